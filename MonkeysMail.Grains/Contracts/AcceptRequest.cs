@@ -1,0 +1,20 @@
+namespace MonkeysMail.Grains.Contracts;
+
+/// <summary>An admitted message on its way to durability.</summary>
+/// <param name="From">Envelope and header author.</param>
+/// <param name="Recipients">Each distinct mailbox once.</param>
+/// <param name="SendAt">Null: now.</param>
+/// <param name="ExpiresIn">How long after acceptance or <paramref name="SendAt"/> delivery is tried; null: the configured window.</param>
+[GenerateSerializer, Immutable, Alias("mm.AcceptRequest")]
+public sealed record AcceptRequest(
+    [property: Id(0)] KeyMode Mode,
+    [property: Id(1)] string KeyId,
+    [property: Id(2)] MailAddress From,
+    [property: Id(3)] ImmutableArray<AcceptRecipient> Recipients,
+    [property: Id(4)] MailContent Content,
+    [property: Id(5)] MailStream Stream,
+    [property: Id(6)] ImmutableArray<string> Tags,
+    [property: Id(7)] ImmutableDictionary<string, string> Metadata,
+    [property: Id(8)] DateTimeOffset? SendAt,
+    [property: Id(9)] TimeSpan? ExpiresIn,
+    [property: Id(10)] IdempotencyClaim? Idempotency);

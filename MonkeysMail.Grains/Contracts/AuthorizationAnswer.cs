@@ -1,0 +1,8 @@
+namespace MonkeysMail.Grains.Contracts;
+
+/// <summary>Whether a credential may do what was asked: <see cref="Refusal"/> is null when it may.</summary>
+[GenerateSerializer, Immutable, Alias("mm.AuthorizationAnswer")]
+public sealed record AuthorizationAnswer(
+    [property: Id(0)] Refusal? Refusal,
+    [property: Id(1)] KeyMode Mode,
+    [property: Id(2)] string KeyId);

@@ -1,0 +1,35 @@
+namespace MonkeysMail.Grains.Contracts;
+
+/// <summary>One message: accepts durably, delivers, retries, ends. Key: <see cref="MessageKey"/>. A message of another workspace and
+/// one that does not exist are the same: null.</summary>
+[Alias("mm.IMessageGrain")]
+public interface IMessageGrain : IGrainWithStringKey
+{
+    /// <summary>Accepts: answers after the commit that holds the message. Idempotent by the message's id.</summary>
+    [Alias("Accept")]
+    Task<AcceptAnswer> AcceptAsync(AcceptRequest request);
+
+    /// <summary>The message with every recipient and attempt, or null.</summary>
+    [Alias("Describe")]
+    Task<MessageDescription?> DescribeAsync();
+
+    /// <summary>The timeline, oldest first, or null.</summary>
+    [Alias("Events")]
+    Task<ImmutableArray<MailEvent>?> EventsAsync();
+
+    /// <summary>The signed MIME.</summary>
+    [Alias("Raw")]
+    Task<RawAnswer> RawAsync();
+
+    /// <summary>Stops what is scheduled or waiting.</summary>
+    [Alias("Cancel")]
+    Task<ChangeAnswer> CancelAsync();
+
+    /// <summary>Changes when a scheduled message is sent.</summary>
+    [Alias("Reschedule")]
+    Task<ChangeAnswer> RescheduleAsync(DateTimeOffset sendAt);
+
+    /// <summary>Called by the sweep: this message's row is due and nobody owns it.</summary>
+    [Alias("Wake")]
+    Task WakeAsync();
+}

@@ -1,0 +1,30 @@
+namespace MonkeysMail.Grains.Contracts;
+
+/// <summary>A tenant's guard: keys, scopes, limits, suppression list. Answers from memory; a call never carries a body.</summary>
+[Alias("mm.IWorkspaceGrain")]
+public interface IWorkspaceGrain : IGrainWithGuidKey
+{
+    /// <summary>May this credential send these messages? Takes one token a recipient that is not suppressed.</summary>
+    [Alias("Admit")]
+    Task<AdmissionAnswer> AdmitAsync(AdmissionRequest request);
+
+    /// <summary>May this credential do what <paramref name="scope"/> names? For every call that sends nothing.</summary>
+    [Alias("Authorize")]
+    Task<AuthorizationAnswer> AuthorizeAsync(Credential credential, string scope);
+
+    /// <summary>Gives back tokens of an admission whose acceptance definitely failed, or was a replay.</summary>
+    [Alias("Return")]
+    Task ReturnAsync(int tokens);
+
+    /// <summary>Which of these addresses are suppressed for this stream now? Read again before every attempt.</summary>
+    [Alias("CheckSuppressed")]
+    Task<ImmutableArray<bool>> CheckSuppressedAsync(ImmutableArray<string> addresses, MailStream stream);
+
+    /// <summary>Adds addresses to the list: the row first, then memory. Idempotent by the event that caused it.</summary>
+    [Alias("Suppress")]
+    Task SuppressAsync(ImmutableArray<SuppressionEntry> entries);
+
+    /// <summary>Creates the workspace, or completes what is missing of the bootstrap's keys and domain.</summary>
+    [Alias("Bootstrap")]
+    Task BootstrapAsync(BootstrapWorkspace bootstrap);
+}

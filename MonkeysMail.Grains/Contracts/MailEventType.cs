@@ -1,0 +1,16 @@
+namespace MonkeysMail.Grains.Contracts;
+
+/// <summary>Kinds of message events (snake_case at the edge). Numbers are stored: never renumber.</summary>
+[GenerateSerializer, Alias("mm.MailEventType")]
+public enum MailEventType
+{
+    Accepted = 0,
+    Scheduled = 1,
+    Deferred = 2,
+    Delivered = 3,
+    Bounced = 4,
+    Suppressed = 5,
+    Expired = 6,
+    Canceled = 7,
+    Captured = 8,
+}

@@ -1,0 +1,21 @@
+namespace MonkeysMail.Grains.Delivery;
+
+/// <summary>One message for one routing domain.</summary>
+public sealed class DeliveryJob
+{
+    public required WorkspaceId Workspace { get; init; }
+
+    public required MessageId Message { get; init; }
+
+    /// <summary>The recipients' domain, A-label.</summary>
+    public required string Domain { get; init; }
+
+    /// <summary>The reverse path, empty for the null sender.</summary>
+    public required string MailFrom { get; init; }
+
+    /// <summary>The recipients with the index by which outcomes name them.</summary>
+    public required ImmutableArray<DeliveryRecipient> Recipients { get; init; }
+
+    /// <summary>Called once, when a connection is ready and right before MAIL FROM: the last chance to withdraw.</summary>
+    public required Func<CancellationToken, ValueTask<DeliveryGo>> Confirm { get; init; }
+}

@@ -1,0 +1,5 @@
+namespace MonkeysMail.Grains.Delivery;
+
+/// <summary>What became of a job: one outcome for each recipient that was confirmed. Withdrawn jobs have none.</summary>
+/// <param name="Drop">True when the silo lost its lease or is stopping: nothing may be recorded, the sweep finds the row.</param>
+public sealed record DeliveryOutcome(ImmutableArray<RecipientOutcome> Recipients, bool Drop = false);

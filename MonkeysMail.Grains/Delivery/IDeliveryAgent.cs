@@ -1,0 +1,15 @@
+// The silo's delivery: queues and connections by destination. It returns an outcome and knows no grain and no store.
+namespace MonkeysMail.Grains.Delivery;
+
+public interface IDeliveryAgent
+{
+    /// <summary>False when the queues are full: then a message waits in the store, and the sweep brings it later.</summary>
+    bool HasRoom { get; }
+
+    /// <summary>Delivers to all recipients of one routing domain. Never throws for anything that a peer or the network does.
+    /// Cancellation stops what waits; a transaction that has begun runs to its end.</summary>
+    Task<DeliveryOutcome> DeliverAsync(DeliveryJob job, CancellationToken ct);
+
+    /// <summary>Takes nothing new, lets running transactions end within the limit, then drops connections.</summary>
+    Task DrainAsync(TimeSpan limit);
+}

@@ -1,0 +1,9 @@
+namespace MonkeysMail.Grains.Domains;
+
+/// <summary>DKIM signature algorithms.</summary>
+[GenerateSerializer, Alias("mm.DkimAlgorithm")]
+public enum DkimAlgorithm
+{
+    RsaSha256 = 0,
+    Ed25519Sha256 = 1,
+}
