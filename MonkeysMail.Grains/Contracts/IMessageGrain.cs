@@ -29,7 +29,7 @@ public interface IMessageGrain : IGrainWithStringKey
     [Alias("Reschedule")]
     Task<ChangeAnswer> RescheduleAsync(DateTimeOffset sendAt);
 
-    /// <summary>Called by the sweep: this message's row is due and nobody owns it.</summary>
+    /// <summary>Called by the sweep: this message's row is due, and its owner (if any) has ended.</summary>
     [Alias("Wake")]
-    Task WakeAsync();
+    Task WakeAsync(string? endedOwner);
 }

@@ -53,6 +53,10 @@ public readonly record struct MailAddress([property: Id(0)] string Local, [prope
         return true;
     }
 
+    /// <summary>Parses what was stored; throws for anything else.</summary>
+    public static MailAddress Parse(string text) =>
+        TryParse(text, out var address) ? address : throw new FormatException("This is not an e-mail address.");
+
     /// <summary>Lower-case A-label form of a host name of two labels or more.</summary>
     public static bool TryNormalizeDomain(string text, out string domain)
     {

@@ -4,4 +4,7 @@ namespace MonkeysMail.Grains.Crypto;
 public interface IWorkspaceSealers
 {
     ValueTask<WorkspaceSealer> GetAsync(WorkspaceId workspace);
+
+    /// <summary>Makes the workspace's keys where they do not exist yet.</summary>
+    Task EnsureCreatedAsync(WorkspaceId workspace);
 }

@@ -1,0 +1,62 @@
+// Start and stop of the engine inside the silo's lifecycle. Start: the lease before any grain may work, the sweeps once grains can be
+// called. Stop, in reverse: running transactions end, grains deactivate, and only then is the lease given up.
+using Microsoft.Extensions.Logging;
+using MonkeysMail.Grains.Delivery;
+using MonkeysMail.Grains.Messages;
+using MonkeysMail.Grains.Storage;
+
+namespace MonkeysMail.Grains.Hosting;
+
+public sealed partial class EngineLifecycle(
+    SiloLease lease, IDeliveryAgent agent, IGrainFactory grains, EngineOptions options, ILogger<EngineLifecycle> logger)
+    : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+{
+    private readonly CancellationTokenSource stopping = new();
+    private Task starting = Task.CompletedTask;
+
+    /// <summary>True between the silo's becoming active and its stop: readiness asks.</summary>
+    public bool IsActive { get; private set; }
+
+    public void Dispose() => stopping.Dispose();
+
+    void ILifecycleParticipant<ISiloLifecycle>.Participate(ISiloLifecycle lifecycle)
+    {
+        lifecycle.Subscribe(nameof(SiloLease), ServiceLifecycleStage.RuntimeGrainServices, lease.StartAsync, _ => lease.StopAsync());
+        lifecycle.Subscribe(nameof(EngineLifecycle), ServiceLifecycleStage.Active + 1, StartAsync, StopAsync);
+    }
+
+    private Task StartAsync(CancellationToken ct)
+    {
+        starting = Task.Run(() => StartSweepsAsync(stopping.Token), CancellationToken.None);
+        IsActive = true;
+        return Task.CompletedTask;
+    }
+
+    private async Task StopAsync(CancellationToken ct)
+    {
+        IsActive = false;
+        await stopping.CancelAsync();
+        await starting;
+        await agent.DrainAsync(options.Drain);
+    }
+
+    private async Task StartSweepsAsync(CancellationToken ct)
+    {
+        for (var shard = 0; shard < SweepShards.Count && !ct.IsCancellationRequested;)
+        {
+            try
+            {
+                await grains.GetGrain<IDueSweepGrain>(shard).StartAsync();
+                shard++;
+            }
+            catch (Exception exception)
+            {
+                LogSweepStartFailed(shard, exception);
+                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    [LoggerMessage(EventId = 1401, Level = LogLevel.Warning, Message = "The sweep of shard {Shard} could not be started; it is tried again")]
+    private partial void LogSweepStartFailed(int shard, Exception exception);
+}

@@ -1,0 +1,23 @@
+using MonkeysMail.Grains.Delivery;
+using MonkeysMail.Grains.Dns;
+using MonkeysMail.Grains.Messages;
+using MonkeysMail.Grains.Workspaces;
+
+namespace MonkeysMail.Grains.Hosting;
+
+/// <summary>Everything that the engine can be told, by feature. The host reads and checks configuration and hands it over.</summary>
+public sealed record EngineOptions
+{
+    public DeliveryOptions Delivery { get; init; } = new();
+
+    public DnsOptions Dns { get; init; } = new();
+
+    public RetryOptions Retry { get; init; } = new();
+
+    public MessageLimits Message { get; init; } = new();
+
+    public WorkspaceLimits Workspace { get; init; } = new();
+
+    /// <summary>How long a stop waits for transactions that run (<c>MonkeysMail:Shutdown:DrainSeconds</c>).</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,67 @@
+// Registers the engine in a silo. The host adds the adapters of the ports: stores (IMessageStore and its neighbours), IMasterKeys, and
+// Orleans' storage and reminders under the names that SealedGrainStorage gives.
+using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using MonkeysMail.Grains.Crypto;
+using MonkeysMail.Grains.Delivery;
+using MonkeysMail.Grains.Domains;
+using MonkeysMail.Grains.Messages;
+using MonkeysMail.Grains.Mime;
+using MonkeysMail.Grains.Storage;
+using Orleans.Configuration;
+using Orleans.Serialization;
+using Orleans.Storage;
+
+namespace MonkeysMail.Grains.Hosting;
+
+public static class EngineRegistration
+{
+    public static ISiloBuilder AddEngine(this ISiloBuilder silo, EngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+        ArgumentNullException.ThrowIfNull(options);
+        silo.Configure<SiloMessagingOptions>(o => o.MaxMessageBodySize = 48 * 1024 * 1024);
+        silo.Configure<GrainCollectionOptions>(o =>
+        {
+            o.CollectionQuantum = TimeSpan.FromMinutes(1);
+            o.CollectionAge = TimeSpan.FromMinutes(15);
+            o.ClassSpecificCollectionAge[typeof(MessageGrain).FullName!] = TimeSpan.FromMinutes(2);
+        });
+
+        var services = silo.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options.Delivery);
+        services.AddSingleton(options.Dns);
+        services.AddSingleton(options.Retry);
+        services.AddSingleton(options.Message);
+        services.AddSingleton(options.Workspace);
+        services.AddSingleton(options);
+
+        services.AddSingleton<IWorkspaceSealers, WorkspaceSealers>();
+        services.AddKeyedSingleton<IGrainStorage>(SealedGrainStorage.Name, (provider, _) => new SealedGrainStorage(
+            provider.GetRequiredKeyedService<IGrainStorage>(SealedGrainStorage.PlainName),
+            provider.GetRequiredService<IWorkspaceSealers>(),
+            provider.GetRequiredService<Serializer>()));
+        services.AddKeyedSingleton<IGrainStorage, MessageGrainStorage>(MessageGrainStorage.Name);
+
+        services.AddWriteBatcher();
+        services.AddDelivery();
+        services.AddSingleton<IMessageComposer, MessageComposer>();
+        services.AddSingleton<SigningKeyCache>();
+        services.AddSingleton(provider => new SiloLease(
+            provider.GetRequiredService<ILeaseStore>(),
+            provider.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString(),
+            provider.GetRequiredService<ILogger<SiloLease>>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ILeaseClock>(provider => provider.GetRequiredService<SiloLease>());
+        services.AddSingleton(new RetrySchedule(options.Retry, () => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue));
+        services.AddSingleton<ReminderBudget>();
+        services.AddSingleton<ContentBudget>();
+        services.AddSingleton<MessageServices>();
+        services.AddSingleton<EngineLifecycle>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<EngineLifecycle>());
+        return silo;
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging;
+using MonkeysMail.Grains.Delivery;
+using MonkeysMail.Grains.Storage;
+
+namespace MonkeysMail.Grains.Messages;
+
+/// <inheritdoc cref="IDueSweepGrain"/>
+public sealed partial class DueSweepGrain(IMessageStore store, IDeliveryAgent agent, IStoreHealth health, ILogger<DueSweepGrain> logger)
+    : Grain, IDueSweepGrain, IRemindable
+{
+    private const string ReminderName = "alive";
+
+    // 16 shards x 250 rows every 5 s wake 800 messages a second.
+    private const int RowsASweep = 250;
+    private const int ConcurrentCalls = 32;
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+
+    private IGrainTimer? timer;
+    private int sweeps;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        timer = this.RegisterGrainTimer(
+            SweepAsync, new GrainTimerCreationOptions(TimeSpan.Zero, Period) { KeepAlive = true, Interleave = true });
+        return Task.CompletedTask;
+    }
+
+    async Task IDueSweepGrain.StartAsync()
+    {
+        if (await this.GetReminder(ReminderName) is null)
+        {
+            await this.RegisterOrUpdateReminder(ReminderName, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        }
+    }
+
+    // Being called is being activated, and an active grain sweeps.
+    Task IRemindable.ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
+
+    private async Task SweepAsync(CancellationToken ct)
+    {
+        try
+        {
+            if (!health.IsHealthy || !agent.HasRoom)
+            {
+                return;
+            }
+
+            var shard = (short)this.GetPrimaryKeyLong();
+            var rows = await store.FindDueAsync(shard, RowsASweep, ct);
+            foreach (var chunk in rows.Chunk(ConcurrentCalls))
+            {
+                await Task.WhenAll(chunk.Select(row => GrainFactory.GetMessage(row.Workspace, row.Id).WakeAsync(row.Owner)));
+            }
+
+            // Once a minute one shard clears expired idempotency keys.
+            if (shard == 0 && ++sweeps % 12 == 0)
+            {
+                await store.DeleteExpiredAsync(1_000, ct);
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogSweepFailed(exception);
+        }
+    }
+
+    [LoggerMessage(EventId = 1301, Level = LogLevel.Warning, Message = "A sweep failed; it is repeated")]
+    private partial void LogSweepFailed(Exception exception);
+}

@@ -1,0 +1,83 @@
+// Cancel and reschedule: what waits can be changed, what runs can not.
+using MonkeysMail.Grains.Storage;
+
+namespace MonkeysMail.Grains.Messages;
+
+public sealed partial class MessageGrain
+{
+    async Task<ChangeAnswer> IMessageGrain.CancelAsync()
+    {
+        LeaveWhenIdle();
+        if (state is null)
+        {
+            return new ChangeAnswer(ChangeOutcome.NotFound);
+        }
+
+        if (state.Recipients.All(r => r.Status.IsTerminal()))
+        {
+            return state.Recipients.Any(r => r.Status == DeliveryStatus.Canceled)
+                ? new ChangeAnswer(ChangeOutcome.Done, Describe())
+                : new ChangeAnswer(ChangeOutcome.Conflict, Describe());
+        }
+
+        return await ChangeAsync(
+            s => MessageMachine.Cancel(s, round?.Running ?? Round.NobodyRuns),
+            (before, after) => before.Recipients.Zip(after.Recipients).Any(pair => pair.First.Status != pair.Second.Status));
+    }
+
+    async Task<ChangeAnswer> IMessageGrain.RescheduleAsync(DateTimeOffset sendAt)
+    {
+        LeaveWhenIdle();
+        if (state is null)
+        {
+            return new ChangeAnswer(ChangeOutcome.NotFound);
+        }
+
+        if (round is not null || !state.Recipients.Any(r => r.Status == DeliveryStatus.Scheduled))
+        {
+            return new ChangeAnswer(ChangeOutcome.Conflict, Describe());
+        }
+
+        var answer = await ChangeAsync(s => MessageMachine.Reschedule(s, sendAt), (_, _) => true);
+        return answer;
+    }
+
+    private async Task<ChangeAnswer> ChangeAsync(
+        Func<MessageState, MessageStep> change, Func<MessageState, MessageState, bool> changed)
+    {
+        if (!services.Health.IsHealthy)
+        {
+            return new ChangeAnswer(ChangeOutcome.Unavailable);
+        }
+
+        var before = state!;
+        try
+        {
+            await CommitAsync(
+                s =>
+                {
+                    var step = change(s);
+                    return changed(s, step.State) ? step : MessageStep.Unchanged(s);
+                },
+                WriteKind.Accept);
+        }
+        catch (Exception exception) when (Cause<StoreUnavailableException>(exception) is not null || Cause<StoreUnknownException>(exception) is not null)
+        {
+            DeactivateOnIdle();
+            return new ChangeAnswer(ChangeOutcome.Unavailable);
+        }
+
+        if (ReferenceEquals(before, state))
+        {
+            return new ChangeAnswer(ChangeOutcome.Conflict, Describe());
+        }
+
+        round?.Withdraw(Enumerable.Range(0, state!.Recipients.Length).Where(index => !state.Recipients[index].InFlight));
+        if (round is null)
+        {
+            _ = ArmAndLeaveAsync();
+        }
+
+        return new ChangeAnswer(ChangeOutcome.Done, Describe());
+    }
+}

@@ -1,0 +1,312 @@
+// Delivery: rounds of attempts in the background of the grain's scheduler. Intent before the dial, outcome as soon as a job ends,
+// reminder only after a deferral was committed. Nothing here trusts memory across an await: every commit starts from the newest
+// state.
+using Microsoft.Extensions.Logging;
+using MonkeysMail.Grains.Crypto;
+using MonkeysMail.Grains.Delivery;
+using MonkeysMail.Grains.Mime;
+using Orleans.Storage;
+
+namespace MonkeysMail.Grains.Messages;
+
+public sealed partial class MessageGrain
+{
+    private const string ReminderName = "retry";
+
+    // The reminder's period covers ticks that were lost with their silo; the grain decides from its own due time.
+    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ReleaseDelay = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestRound = TimeSpan.FromDays(1);
+
+    private Round? round;
+
+    Task IRemindable.ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (round is null && (state is null || MessageMachine.DueAt(state, services.Time.GetUtcNow()) is null))
+        {
+            _ = ArmAndLeaveAsync();
+        }
+        else
+        {
+            StartWhenDue(endedOwner: null);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    Task IMessageGrain.WakeAsync(string? endedOwner)
+    {
+        StartWhenDue(endedOwner);
+        return Task.CompletedTask;
+    }
+
+    private void StartWhenDue(string? endedOwner)
+    {
+        if (round is not null || adopting)
+        {
+            return;
+        }
+
+        var owner = record.State.Row?.Owner;
+        var due = state is not null
+            && MessageMachine.DueAt(state, services.Time.GetUtcNow()) <= services.Time.GetUtcNow()
+            && (owner is null || owner == endedOwner || owner == services.Lease.Owner)
+            && services.Agent.HasRoom;
+        if (due)
+        {
+            StartRound(intended: false, default);
+        }
+        else
+        {
+            DeactivateOnIdle();
+        }
+    }
+
+    private void StartRound(bool intended, ReadOnlyMemory<byte> content)
+    {
+        DelayDeactivation(LongestRound);
+        round = new Round { Content = services.Content.TryHold(content.Length) ? content : default };
+        round.Work = RunAsync(intended, round);
+    }
+
+    private async Task RunAsync(bool intended, Round current)
+    {
+        var held = current.Content.Length;
+        var failed = false;
+        try
+        {
+            do
+            {
+                if (!intended)
+                {
+                    await IntendAsync(current);
+                }
+
+                intended = false;
+                await Task.WhenAll(Jobs().Select(job => RunJobAsync(current, job)));
+                if (MessageMachine.OwesSuppression(state!))
+                {
+                    await SuppressAsync();
+                }
+            }
+            while (IsDueNow());
+        }
+        catch (Exception exception)
+        {
+            // The row stays as it was committed last, and the next round goes on from there.
+            failed = Cause<InconsistentStateException>(exception) is null;
+            LogRoundFailed(id, exception);
+        }
+
+        services.Content.Release(held);
+        if (failed && record.State.Row?.Owner == services.Lease.Owner)
+        {
+            // Nobody else looks at a row whose owner lives.
+            await Task.Delay(ReleaseDelay, services.Time);
+            StartRound(intended: false, default);
+            return;
+        }
+
+        round = null;
+        await ArmAndLeaveAsync();
+    }
+
+    private async Task IntendAsync(Round current)
+    {
+        RenderedContent? late = null;
+        if (!state!.Rendered)
+        {
+            var rendered = await RenderScheduledAsync();
+            if (!rendered.IsValid)
+            {
+                await CommitAsync(s => MessageMachine.Fail(s, rendered.Errors[0].Message, services.Time.GetUtcNow()));
+                return;
+            }
+
+            late = new RenderedContent(sealer!.Seal(SealedKind.MessageContent, id.Value, rendered.Bytes.Span), rendered.Bytes.Length);
+            current.Content = rendered.Bytes;
+            await CommitAsync(
+                s =>
+                {
+                    var step = MessageMachine.Begin(s, services.Time.GetUtcNow());
+                    return step with { State = step.State with { Rendered = true, EightBit = rendered.EightBit, SmtpUtf8 = rendered.SmtpUtf8 } };
+                },
+                content: late);
+            return;
+        }
+
+        await CommitAsync(s => MessageMachine.Begin(s, services.Time.GetUtcNow()));
+    }
+
+    private async Task<ComposeResult> RenderScheduledAsync()
+    {
+        var scheduled = services.Serializer.Deserialize<ScheduledContent>(await ReadContentAsync())!;
+        var keys = await services.SigningKeys.GetAsync(workspace, scheduled.FromDomain, record.State.Row!.Mode);
+        if (keys.IsEmpty)
+        {
+            return new ComposeResult([new FieldError("from", "The sending domain is no longer verified.")], default, false, false);
+        }
+
+        return services.Composer.Compose(new ComposeRequest(
+            id, scheduled.Content, services.Time.GetUtcNow(), keys, services.Limits.MaxBytes));
+    }
+
+    private ImmutableArray<DeliveryRecipient>[] Jobs()
+    {
+        var recipients = new List<DeliveryRecipient>(state!.Recipients.Length);
+        for (var index = 0; index < state.Recipients.Length; index++)
+        {
+            if (state.Recipients[index].InFlight)
+            {
+                recipients.Add(new DeliveryRecipient(index, MailAddress.Parse(head!.Recipients[index])));
+            }
+        }
+
+        return recipients.Count == 1
+            ? [[recipients[0]]]
+            : [.. recipients.GroupBy(recipient => recipient.Address.Domain).Select(group => group.ToImmutableArray())];
+    }
+
+    private async Task RunJobAsync(Round current, ImmutableArray<DeliveryRecipient> recipients)
+    {
+        if (record.State.Row!.Mode == KeyMode.Test)
+        {
+            await CommitAsync(s => MessageMachine.Capture(s));
+            return;
+        }
+
+        var suppressed = new List<int>();
+        var scheduler = TaskScheduler.Current;
+        var job = new DeliveryJob
+        {
+            Workspace = workspace,
+            Message = id,
+            Domain = recipients[0].Address.Domain,
+            MailFrom = head!.From,
+            Recipients = recipients,
+            // The agent calls from its own threads: everything about the grain happens on the grain's scheduler.
+            Confirm = ct => new ValueTask<DeliveryGo>(Task.Factory.StartNew(
+                () => ConfirmAsync(current, recipients, suppressed), ct, TaskCreationOptions.None, scheduler).Unwrap()),
+        };
+        var outcome = await services.Agent.DeliverAsync(job, current.Enter(recipients.Select(r => r.Index)));
+        foreach (var recipient in recipients)
+        {
+            current.Running.Remove(recipient.Index);
+        }
+
+        if (outcome.Drop && services.Lease.Owner != record.State.Row!.Owner)
+        {
+            // The lease is lost: nothing may be recorded. The sweep finds the row and counts the attempt as interrupted.
+            return;
+        }
+
+        var now = services.Time.GetUtcNow();
+        var decided = outcome.Recipients.Select(r => r.Index).ToHashSet();
+        var undecided = recipients.Select(r => r.Index).Where(index => !decided.Contains(index)).ToArray();
+        await CommitAsync(s =>
+        {
+            var concluded = MessageMachine.Conclude(s, outcome.Recipients, suppressed, services.Schedule, now);
+            return concluded with { State = MessageMachine.Release(concluded.State, undecided, now + ReleaseDelay).State };
+        });
+    }
+
+    private async Task<DeliveryGo> ConfirmAsync(Round current, ImmutableArray<DeliveryRecipient> recipients, List<int> suppressed)
+    {
+        var wanted = recipients.Where(r => state!.Recipients[r.Index].InFlight).ToImmutableArray();
+        if (wanted.IsEmpty || record.State.Row!.Owner != services.Lease.Owner)
+        {
+            return DeliveryGo.Withdrawn;
+        }
+
+        // From here on it is too late to cancel.
+        foreach (var recipient in wanted)
+        {
+            current.Running.Add(recipient.Index);
+        }
+
+        var verdicts = await GrainFactory.GetGrain<IWorkspaceGrain>(workspace.Value).CheckSuppressedAsync(
+            [.. wanted.Select(r => r.Address.Normalized)], record.State.Row.Stream);
+        suppressed.AddRange(wanted.Where((_, position) => verdicts[position]).Select(r => r.Index));
+        var go = wanted.Where((_, position) => !verdicts[position]).ToImmutableArray();
+        if (go.IsEmpty)
+        {
+            return DeliveryGo.Withdrawn;
+        }
+
+        var content = current.Content.IsEmpty ? await ReadContentAsync() : current.Content;
+        return new DeliveryGo(
+            content,
+            [.. go.Select(r => r.Index)],
+            state!.EightBit,
+            state.SmtpUtf8 || go.Any(r => r.Address.NeedsSmtpUtf8));
+    }
+
+    // The list takes each event once, so a repeat after a crash adds nothing.
+    private async Task SuppressAsync()
+    {
+        var now = services.Time.GetUtcNow();
+        var entries = Enumerable.Range(0, state!.Recipients.Length)
+            .Where(index => state.Recipients[index].OwesSuppression)
+            .Select(index => new SuppressionEntry(
+                MessageCodec.Normalize(head!.Recipients[index]),
+                null,
+                SuppressionReason.Bounce,
+                MessageCodec.EventIdOf(id, new MessageFact(
+                    MailEventType.Bounced, index, state.Recipients[index].Attempts.Length, EventData.None)),
+                now,
+                null))
+            .ToImmutableArray();
+        await GrainFactory.GetGrain<IWorkspaceGrain>(workspace.Value).SuppressAsync(entries);
+        await CommitAsync(MessageMachine.SuppressionDone);
+    }
+
+    private bool IsDueNow()
+    {
+        var now = services.Time.GetUtcNow();
+        return state is not null && record.State.Row?.Owner is null && MessageMachine.DueAt(state, now) <= now;
+    }
+
+    // What is deferred or scheduled gets its reminder, what has ended loses it; then the grain leaves memory.
+    private async Task ArmAndLeaveAsync()
+    {
+        try
+        {
+            var now = services.Time.GetUtcNow();
+            var due = state is null ? null : MessageMachine.DueAt(state, now);
+            if (due is { } at)
+            {
+                if (!MessageMachine.HasInFlight(state!) && services.Reminders.TryTake())
+                {
+                    await this.RegisterOrUpdateReminder(ReminderName, at > now ? at - now : TimeSpan.Zero, ReminderPeriod);
+                }
+            }
+            else if (state is null || state.Round > 1 || state.SendAt is not null)
+            {
+                if (await this.GetReminder(ReminderName) is { } reminder)
+                {
+                    await this.UnregisterReminder(reminder);
+                    services.Reminders.Return();
+                }
+            }
+        }
+        catch (Exception exception)
+        {
+            // The sweep finds what is due, reminder or not.
+            LogReminderFailed(id, exception);
+        }
+
+        if (round is null)
+        {
+            DeactivateOnIdle();
+        }
+    }
+
+    [LoggerMessage(EventId = 1201, Level = LogLevel.Error, Message = "A round of {Message} failed; it will be found again by the sweep")]
+    private partial void LogRoundFailed(MessageId message, Exception exception);
+
+    [LoggerMessage(EventId = 1202, Level = LogLevel.Warning, Message = "The reminder of {Message} could not be changed; the sweep covers it")]
+    private partial void LogReminderFailed(MessageId message, Exception exception);
+
+    [LoggerMessage(EventId = 1203, Level = LogLevel.Error, Message = "The late answer about {Message} could not be read; the sweep covers it")]
+    private partial void LogAdoptionFailed(MessageId message, Exception exception);
+}

@@ -1,0 +1,147 @@
+// One message. The grain is a shell: identity, scheduling, persistence; the rules are in MessageMachine. It answers an acceptance
+// only after the commit, then delivers in the background of its own scheduler: a round is one attempt for every recipient that is
+// due. It leaves memory as soon as it has nothing to do. Partials: Accept, Round, Change, and reads here.
+using Microsoft.Extensions.Logging;
+using MonkeysMail.Grains.Crypto;
+using MonkeysMail.Grains.Storage;
+
+namespace MonkeysMail.Grains.Messages;
+
+public sealed partial class MessageGrain(
+    [PersistentState("message", MessageGrainStorage.Name)] IPersistentState<MessageRecord> record,
+    MessageServices services,
+    ILogger<MessageGrain> logger) : Grain, IMessageGrain, IRemindable, IDisposable
+{
+    private readonly SemaphoreSlim commitGate = new(1, 1);
+    private WorkspaceId workspace;
+    private MessageId id;
+    private WorkspaceSealer? sealer;
+    private MessageHead? head;
+    private MessageState? state;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        (workspace, id) = MessageKey.Parse(this.GetPrimaryKeyString());
+        await LoadAsync();
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        // A round is open only when the runtime takes the activation away: give the row back, so that the sweep need not wait for
+        // the end of this silo's lease.
+        if (round is not null && state is not null && MessageMachine.HasInFlight(state) && record.State.Row?.Owner == services.Lease.Owner)
+        {
+            await round.StopAsync();
+        }
+    }
+
+    public void Dispose() => commitGate.Dispose();
+
+    Task<MessageDescription?> IMessageGrain.DescribeAsync()
+    {
+        LeaveWhenIdle();
+        return Task.FromResult(Describe());
+    }
+
+    async Task<ImmutableArray<MailEvent>?> IMessageGrain.EventsAsync()
+    {
+        LeaveWhenIdle();
+        if (head is null)
+        {
+            return null;
+        }
+
+        var rows = await services.Store.ReadEventsAsync(workspace, id, CancellationToken.None);
+        return [.. rows.Select(row => MessageCodec.OpenEvent(sealer!, row))];
+    }
+
+    async Task<RawAnswer> IMessageGrain.RawAsync()
+    {
+        LeaveWhenIdle();
+        if (state is null)
+        {
+            return new RawAnswer(RawOutcome.NotFound);
+        }
+
+        return state.Rendered ? new RawAnswer(RawOutcome.Found, await ReadContentAsync()) : new RawAnswer(RawOutcome.NotRendered);
+    }
+
+    private MessageDescription? Describe() => head is null || state is null
+        ? null
+        : MessageCodec.Describe(record.State.Row!, head, state, round?.Running ?? Round.NobodyRuns);
+
+    private async Task LoadAsync()
+    {
+        if (record.State.Row is not { } row)
+        {
+            head = null;
+            state = null;
+            return;
+        }
+
+        sealer = await services.Sealers.GetAsync(workspace);
+        head = MessageCodec.OpenHead(sealer, row);
+        state = MessageCodec.OpenState(sealer, row);
+    }
+
+    private async Task<byte[]> ReadContentAsync()
+    {
+        var blob = await services.Store.ReadContentAsync(workspace, id, CancellationToken.None)
+            ?? throw new InvalidOperationException($"Message {id} has no content.");
+        return sealer!.Open(SealedKind.MessageContent, id.Value, blob);
+    }
+
+    /// <summary>Applies a transition to the newest state and commits it; later transitions wait their turn.</summary>
+    private async Task CommitAsync(Func<MessageState, MessageStep> change, WriteKind kind = WriteKind.Outcome, RenderedContent? content = null)
+    {
+        await commitGate.WaitAsync();
+        try
+        {
+            var row = record.State.Row!;
+            var step = change(state!);
+            if (ReferenceEquals(step.State, state) && content is null)
+            {
+                return;
+            }
+
+            var now = services.Time.GetUtcNow();
+            var next = step.State;
+            record.State.Kind = kind;
+            record.State.Pending = new MessageWrite
+            {
+                ExpectedEtag = row.Etag,
+                Row = RowOf(next, now) with { Etag = row.Etag + 1, Size = content?.Size ?? row.Size },
+                Content = content?.Sealed,
+                Events = [.. step.Facts.Select(fact => MessageCodec.SealEvent(sealer!, workspace, id, head!, fact, now))],
+            };
+            await record.WriteStateAsync();
+            state = next;
+        }
+        finally
+        {
+            commitGate.Release();
+        }
+    }
+
+    private MessageRow RowOf(MessageState next, DateTimeOffset now)
+    {
+        var row = record.State.Row!;
+        return row with
+        {
+            Status = MessageMachine.StatusOf(next),
+            DueAt = MessageMachine.DueAt(next, now),
+            Owner = MessageMachine.HasInFlight(next) || MessageMachine.OwesSuppression(next) ? services.Lease.Owner : null,
+            Attempt = next.Round,
+            FlushId = Guid.CreateVersion7(),
+            State = MessageCodec.SealState(sealer!, id, next),
+        };
+    }
+
+    private void LeaveWhenIdle()
+    {
+        if (round is null)
+        {
+            DeactivateOnIdle();
+        }
+    }
+}

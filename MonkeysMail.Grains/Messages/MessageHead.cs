@@ -1,0 +1,27 @@
+namespace MonkeysMail.Grains.Messages;
+
+/// <summary>What a message is, written once at acceptance, sealed beside the state.</summary>
+public sealed record MessageHead
+{
+    /// <summary>The reverse path, and the author that admission judged.</summary>
+    public required string From { get; init; }
+
+    public required string FromDomain { get; init; }
+
+    public required string Subject { get; init; }
+
+    /// <summary>Envelope recipients; their positions are the indices of state, events and outcomes.</summary>
+    public required ImmutableArray<string> Recipients { get; init; }
+
+    /// <summary>Recipients that were suppressed at acceptance: part of the receipt that a replay repeats.</summary>
+    public required ImmutableArray<int> SuppressedAtAcceptance { get; init; }
+
+    public required ImmutableArray<string> Tags { get; init; }
+
+    public required ImmutableDictionary<string, string> Metadata { get; init; }
+
+    public required string KeyId { get; init; }
+
+    /// <summary>True when it was accepted with a later <c>send_at</c>.</summary>
+    public required bool Scheduled { get; init; }
+}

@@ -1,0 +1,25 @@
+using MonkeysMail.Grains.Crypto;
+using MonkeysMail.Grains.Delivery;
+using MonkeysMail.Grains.Domains;
+using MonkeysMail.Grains.Mime;
+using MonkeysMail.Grains.Storage;
+using Orleans.Serialization;
+
+namespace MonkeysMail.Grains.Messages;
+
+/// <summary>What every message grain of the silo works with.</summary>
+public sealed record MessageServices(
+    IMessageStore Store,
+    IStoreHealth Health,
+    IWorkspaceSealers Sealers,
+    IMessageComposer Composer,
+    SigningKeyCache SigningKeys,
+    IDeliveryAgent Agent,
+    SiloLease Lease,
+    RetrySchedule Schedule,
+    RetryOptions Retry,
+    MessageLimits Limits,
+    ReminderBudget Reminders,
+    ContentBudget Content,
+    Serializer Serializer,
+    TimeProvider Time);

@@ -1,0 +1,14 @@
+namespace MonkeysMail.Grains.Messages;
+
+/// <summary>What can happen to a recipient.</summary>
+public enum RecipientInput
+{
+    Due,
+    Deliver,
+    Defer,
+    Bounce,
+    Suppress,
+    Cancel,
+    Expire,
+    Capture,
+}

@@ -1,0 +1,22 @@
+namespace MonkeysMail.Grains.Workspaces;
+
+/// <summary>A workspace's durable state, sealed. Small: everything that grows (suppressions, messages) is rows elsewhere.</summary>
+[GenerateSerializer, Alias("mm.WorkspaceState")]
+public sealed class WorkspaceState
+{
+    /// <summary>False until the workspace was created; a grain without state refuses everything.</summary>
+    [Id(0)]
+    public bool Created { get; set; }
+
+    /// <summary>Keys by prefix.</summary>
+    [Id(1)]
+    public Dictionary<string, ApiKeyRecord> Keys { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>Verified sending domains, lower-case A-labels.</summary>
+    [Id(2)]
+    public HashSet<string> Domains { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>The bucket as a clean deactivation left it; null while the workspace is active, so after an unclean stop.</summary>
+    [Id(3)]
+    public BucketCheckpoint? Bucket { get; set; }
+}
