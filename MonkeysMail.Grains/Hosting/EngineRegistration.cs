@@ -57,6 +57,7 @@ public static class EngineRegistration
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ILeaseClock>(provider => provider.GetRequiredService<SiloLease>());
         services.AddSingleton(new RetrySchedule(options.Retry, () => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue));
+        services.TryAddSingleton<IDeliveryHold, NoDeliveryHold>();
         services.AddSingleton<ReminderBudget>();
         services.AddSingleton<ContentBudget>();
         services.AddSingleton<MessageServices>();

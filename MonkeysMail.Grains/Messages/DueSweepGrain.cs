@@ -1,11 +1,9 @@
 using Microsoft.Extensions.Logging;
-using MonkeysMail.Grains.Delivery;
-using MonkeysMail.Grains.Storage;
 
 namespace MonkeysMail.Grains.Messages;
 
 /// <inheritdoc cref="IDueSweepGrain"/>
-public sealed partial class DueSweepGrain(IMessageStore store, IDeliveryAgent agent, IStoreHealth health, ILogger<DueSweepGrain> logger)
+public sealed partial class DueSweepGrain(MessageServices services, ILogger<DueSweepGrain> logger)
     : Grain, IDueSweepGrain, IRemindable
 {
     private const string ReminderName = "alive";
@@ -40,13 +38,13 @@ public sealed partial class DueSweepGrain(IMessageStore store, IDeliveryAgent ag
     {
         try
         {
-            if (!health.IsHealthy || !agent.HasRoom)
+            if (!services.Health.IsHealthy || !services.MayDeliver)
             {
                 return;
             }
 
             var shard = (short)this.GetPrimaryKeyLong();
-            var rows = await store.FindDueAsync(shard, RowsASweep, ct);
+            var rows = await services.Store.FindDueAsync(shard, RowsASweep, ct);
             foreach (var chunk in rows.Chunk(ConcurrentCalls))
             {
                 await Task.WhenAll(chunk.Select(row => GrainFactory.GetMessage(row.Workspace, row.Id).WakeAsync(row.Owner)));
@@ -55,7 +53,7 @@ public sealed partial class DueSweepGrain(IMessageStore store, IDeliveryAgent ag
             // Once a minute one shard clears expired idempotency keys.
             if (shard == 0 && ++sweeps % 12 == 0)
             {
-                await store.DeleteExpiredAsync(1_000, ct);
+                await services.Store.DeleteExpiredAsync(1_000, ct);
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -211,7 +211,7 @@ public sealed partial class MessageGrain
         };
 
         // With full queues the message waits in the store, owned by nobody, and the sweep brings it when there is room.
-        return scheduled || !services.Agent.HasRoom
+        return scheduled || !services.MayDeliver
             ? new MessageStep(first, facts.ToImmutable())
             : new MessageStep(MessageMachine.Begin(first, now).State, facts.ToImmutable());
     }

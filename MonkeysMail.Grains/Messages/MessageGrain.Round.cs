@@ -51,7 +51,7 @@ public sealed partial class MessageGrain
         var due = state is not null
             && MessageMachine.DueAt(state, services.Time.GetUtcNow()) <= services.Time.GetUtcNow()
             && (owner is null || owner == endedOwner || owner == services.Lease.Owner)
-            && services.Agent.HasRoom;
+            && services.MayDeliver;
         if (due)
         {
             StartRound(intended: false, default);

@@ -15,6 +15,7 @@ public sealed record MessageServices(
     IMessageComposer Composer,
     SigningKeyCache SigningKeys,
     IDeliveryAgent Agent,
+    IDeliveryHold Hold,
     SiloLease Lease,
     RetrySchedule Schedule,
     RetryOptions Retry,
@@ -22,4 +23,8 @@ public sealed record MessageServices(
     ReminderBudget Reminders,
     ContentBudget Content,
     Serializer Serializer,
-    TimeProvider Time);
+    TimeProvider Time)
+{
+    /// <summary>False: what is accepted now waits in the store, and the sweep brings it later.</summary>
+    public bool MayDeliver => Agent.HasRoom && !Hold.IsHeld;
+}

@@ -1,0 +1,123 @@
+// Everything under `MonkeysMail:` that this process understands; a key that is not here stops the start. Bound as it is
+// written; SettingsReader checks it and SettingsRules says what each should be.
+using System.Net;
+using MonkeysMail.Grains.Delivery;
+using MonkeysMail.Grains.Dns;
+
+namespace MonkeysMail.Silo.Configuration;
+
+public sealed class MonkeysMailSettings
+{
+    /// <summary>SQLite files, key file, bootstrap.json.</summary>
+    public string DataDirectory { get; set; } = "./data";
+
+    /// <summary>The name by which this server greets others in EHLO.</summary>
+    public string? Hostname { get; set; }
+
+    /// <summary>The availability zone, published as silo metadata.</summary>
+    public string? Zone { get; set; }
+
+    /// <summary>Networks (CIDR, comma-separated) of proxies whose X-Forwarded-For is believed.</summary>
+    public string? TrustedProxies { get; set; }
+
+    public BootstrapSettings Bootstrap { get; set; } = new();
+
+    public DeliveryOptions Delivery { get; set; } = new();
+
+    public DnsSettings Dns { get; set; } = new();
+
+    public RetrySettings Retry { get; set; } = new();
+
+    public LimitSettings Limits { get; set; } = new();
+
+    public KeySettings Keys { get; set; } = new();
+
+    public TlsSettings Tls { get; set; } = new();
+
+    public ShutdownSettings Shutdown { get; set; } = new();
+
+    /// <summary>From <c>ConnectionStrings:MonkeysMail</c>; null selects SQLite.</summary>
+    internal string? ConnectionString { get; set; }
+
+    internal IPNetwork[] TrustedProxyNetworks { get; set; } = [];
+
+    internal string KeyFile => Keys.File ?? Path.Combine(DataDirectory, "keys.json");
+
+    public sealed class BootstrapSettings
+    {
+        /// <summary>Fixes the first workspace's full-scope live key.</summary>
+        public string? ApiKey { get; set; }
+
+        /// <summary>Fixes the first workspace's full-scope test key.</summary>
+        public string? TestKey { get; set; }
+
+        /// <summary>A sending domain taken as verified; for development and scripts.</summary>
+        public string? Domain { get; set; }
+    }
+
+    public sealed class DnsSettings
+    {
+        /// <summary><c>ip:port</c>, comma-separated; default the system's resolvers.</summary>
+        public string? Servers { get; set; }
+    }
+
+    public sealed class RetrySettings
+    {
+        /// <summary>Delays, comma-separated: <c>1m,5m,15m,30m,1h,2h,4h</c>; the last repeats.</summary>
+        public string? Schedule { get; set; }
+
+        /// <summary>How long delivery is tried: <c>72h</c>.</summary>
+        public string? Window { get; set; }
+
+        /// <summary>Reminders a silo registers.</summary>
+        public int MaxReminders { get; set; } = 50_000;
+    }
+
+    public sealed class LimitSettings
+    {
+        public WorkspaceLimitSettings Workspace { get; set; } = new();
+
+        public MessageLimitSettings Message { get; set; } = new();
+    }
+
+    public sealed class WorkspaceLimitSettings
+    {
+        /// <summary>Recipients a second; 0 switches the limit off.</summary>
+        public int Rate { get; set; } = 100;
+
+        public int Burst { get; set; } = 1_000;
+    }
+
+    public sealed class MessageLimitSettings
+    {
+        /// <summary>Octets of the encoded message, to 40,000,000.</summary>
+        public int MaxBytes { get; set; } = 25_000_000;
+
+        /// <summary>To, Cc and Bcc together, to 1,000.</summary>
+        public int MaxRecipients { get; set; } = 50;
+    }
+
+    public sealed class KeySettings
+    {
+        /// <summary>Who holds the master keys: <c>file</c>.</summary>
+        public string Provider { get; set; } = "file";
+
+        /// <summary>The master key file; default <c>keys.json</c> in the data directory.</summary>
+        public string? File { get; set; }
+    }
+
+    public sealed class TlsSettings
+    {
+        /// <summary>PEM file of the certificate chain, for https:// urls.</summary>
+        public string? Certificate { get; set; }
+
+        /// <summary>PEM file of its private key.</summary>
+        public string? Key { get; set; }
+    }
+
+    public sealed class ShutdownSettings
+    {
+        /// <summary>How long a stop waits for what is in flight.</summary>
+        public int DrainSeconds { get; set; } = 30;
+    }
+}

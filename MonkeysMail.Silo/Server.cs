@@ -1,0 +1,60 @@
+// Serving, from configuration to drained stop, as a table of contents.
+using MonkeysMail.Grains.Crypto;
+using MonkeysMail.Grains.Hosting;
+using MonkeysMail.Silo.Configuration;
+using MonkeysMail.Silo.Keys;
+using MonkeysMail.Silo.Startup;
+using MonkeysMail.Silo.Storage;
+
+namespace MonkeysMail.Silo;
+
+public static class Server
+{
+    private const int Stopped = 0;
+    private const int Failed = 1;
+    private const int WrongConfiguration = 78; // EX_CONFIG of sysexits.h
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            await using var app = await BuildAsync(args);
+            await app.RunAsync();
+            return Stopped;
+        }
+        catch (SettingsException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return WrongConfiguration;
+        }
+        catch (Exception exception)
+        {
+            await Console.Error.WriteLineAsync($"The start failed: {exception}");
+            return Failed;
+        }
+    }
+
+    /// <summary>The product, ready to be started: schema migrated, first workspace known, listeners bound at start.</summary>
+    public static async Task<WebApplication> BuildAsync(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var settings = SettingsReader.Read(builder.Configuration);
+        var directory = DataDirectory.Take(settings.DataDirectory);
+        builder.Services.AddSingleton(_ => directory);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton<IMasterKeys>(FileMasterKeys.OpenOrCreate(settings.KeyFile));
+        builder.ConfigureLogging();
+        builder.AddStorage(settings);
+        builder.Host.UseOrleans(silo => silo.AddSilo(settings));
+        builder.Services.AddFirstStart();
+        builder.AddEmbeddedFront(settings);
+
+        var app = builder.Build();
+        _ = app.Services.GetRequiredService<DataDirectory>();
+        await app.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(CancellationToken.None);
+        await app.Services.GetRequiredService<FirstStart>().PrepareAsync();
+        app.MapEmbeddedFront(settings);
+        app.Lifetime.ApplicationStarted.Register(() => Announcement.Print(app));
+        return app;
+    }
+}

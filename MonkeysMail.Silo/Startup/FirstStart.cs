@@ -1,0 +1,64 @@
+// The first workspace. Its id is settled under the database's own lock, before Orleans starts; its keys come from the configuration, or
+// are made once and kept in bootstrap.json. The workspace grain is told after the silo is up and before HTTP listens.
+using System.Text.Json;
+using MonkeysMail.Grains.Contracts;
+using MonkeysMail.Grains.Storage;
+using MonkeysMail.Silo.Configuration;
+using MonkeysMail.Silo.Keys;
+
+namespace MonkeysMail.Silo.Startup;
+
+internal sealed class FirstStart(
+    IBootstrapStore store, MonkeysMailSettings settings, DataDirectory directory, IGrainFactory grains, TimeProvider time) : IHostedService
+{
+    private WorkspaceId workspace;
+    private string? liveKey = settings.Bootstrap.ApiKey;
+    private string? testKey = settings.Bootstrap.TestKey;
+
+    /// <summary>Keys that were made by this start, to be shown once; null when nothing was made.</summary>
+    public IReadOnlyList<string>? MadeKeys { get; private set; }
+
+    public string KeyFile => Path.Combine(directory.Path, "bootstrap.json");
+
+    public async Task PrepareAsync()
+    {
+        var proposed = WorkspaceId.New(time);
+        workspace = await store.FindOrCreateAsync(proposed, CancellationToken.None);
+        if (workspace == proposed && (liveKey is null || testKey is null) && !File.Exists(KeyFile))
+        {
+            liveKey ??= BootstrapKeyText.Make(KeyMode.Live);
+            testKey ??= BootstrapKeyText.Make(KeyMode.Test);
+            PrivateFile.Write(KeyFile, JsonSerializer.SerializeToUtf8Bytes(
+                new Dictionary<string, string> { ["workspace"] = workspace.ToString(), ["live_key"] = liveKey, ["test_key"] = testKey }));
+            MadeKeys = [liveKey, testKey];
+        }
+        else if (File.Exists(KeyFile))
+        {
+            // A start that died between this file and the grain's state is completed by the next one.
+            var made = JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllBytesAsync(KeyFile))!;
+            if (made["workspace"] == workspace.ToString())
+            {
+                liveKey ??= made["live_key"];
+                testKey ??= made["test_key"];
+            }
+        }
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var keys = new List<BootstrapKey>();
+        if (liveKey is not null && BootstrapKeyText.TryParse(liveKey, KeyMode.Live, out var live))
+        {
+            keys.Add(live);
+        }
+
+        if (testKey is not null && BootstrapKeyText.TryParse(testKey, KeyMode.Test, out var test))
+        {
+            keys.Add(test);
+        }
+
+        await grains.GetGrain<IWorkspaceGrain>(workspace.Value).BootstrapAsync(new BootstrapWorkspace([.. keys], settings.Bootstrap.Domain));
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,91 @@
+// The pieces of the composition root that Server names.
+using MonkeysMail.Grains.Dns;
+using MonkeysMail.Grains.Hosting;
+using MonkeysMail.Grains.Messages;
+using MonkeysMail.Grains.Workspaces;
+using MonkeysMail.Silo.Configuration;
+using MonkeysMail.Silo.Storage;
+using Orleans.Configuration;
+
+namespace MonkeysMail.Silo.Startup;
+
+internal static class HostSetup
+{
+    // Beyond the drain: deactivating grains, closing pools.
+    private static readonly TimeSpan StopReserve = TimeSpan.FromSeconds(15);
+
+    public static void ConfigureLogging(this WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            console.UseUtcTimestamp = true;
+        });
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddFilter("MonkeysMail", LogLevel.Information);
+
+        // A refused write is an answer to a caller, not an error of the engine; the batcher logs the store's own trouble once.
+        builder.Logging.AddFilter("Orleans.Storage", LogLevel.Critical);
+        builder.Logging.AddFilter("MonkeysMail.Grains.Messages.MessageGrain", LogLevel.Warning);
+    }
+
+    public static void AddStorage(this WebApplicationBuilder builder, MonkeysMailSettings settings)
+    {
+        if (settings.ConnectionString is { } connectionString)
+        {
+            builder.Services.AddPostgresStorage(connectionString);
+        }
+        else
+        {
+            builder.Services.AddSqliteStorage(settings.DataDirectory);
+        }
+    }
+
+    public static void AddFirstStart(this IServiceCollection services)
+    {
+        services.AddSingleton<FirstStart>();
+        services.AddHostedService(provider => provider.GetRequiredService<FirstStart>());
+        services.Configure<HostOptions>(_ => { });
+    }
+
+    public static void AddSilo(this ISiloBuilder silo, MonkeysMailSettings settings)
+    {
+        silo.UseLocalhostClustering(siloPort: FreePort.Find(), gatewayPort: 0);
+        silo.Configure<ClusterOptions>(cluster =>
+        {
+            cluster.ClusterId = "monkeysmail";
+            cluster.ServiceId = "monkeysmail";
+        });
+        silo.AddMonkeysMailStorage(settings.ConnectionString, settings.DataDirectory);
+        silo.AddEngine(EngineOptionsOf(settings));
+        silo.Services.Configure<HostOptions>(host =>
+            host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Shutdown.DrainSeconds) + StopReserve);
+    }
+
+    private static EngineOptions EngineOptionsOf(MonkeysMailSettings settings)
+    {
+        var retry = new RetryOptions { MaxReminders = settings.Retry.MaxReminders };
+        if (settings.Retry.Schedule is { } schedule && Durations.TryParseList(schedule, out var delays))
+        {
+            retry = retry with { Schedule = [.. delays] };
+        }
+
+        if (settings.Retry.Window is { } text && Durations.TryParse(text, out var window))
+        {
+            retry = retry with { Window = window };
+        }
+
+        return new EngineOptions
+        {
+            Delivery = settings.Delivery,
+            Dns = new DnsOptions(),
+            Retry = retry,
+            Message = new MessageLimits { MaxBytes = settings.Limits.Message.MaxBytes },
+            Workspace = new WorkspaceLimits { Rate = settings.Limits.Workspace.Rate, Burst = settings.Limits.Workspace.Burst },
+            Drain = TimeSpan.FromSeconds(settings.Shutdown.DrainSeconds),
+        };
+    }
+}
