@@ -1,9 +1,9 @@
 // The one file that references the Api: the front inside the silo's process. A front of its own calls the same two methods.
-using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 using MonkeysMail.Api;
+using MonkeysMail.Grains.Hosting;
+using MonkeysMail.Grains.Storage;
 using MonkeysMail.Silo.Configuration;
-using MonkeysMail.Silo.Startup;
 
 namespace MonkeysMail.Silo;
 
@@ -42,5 +42,16 @@ internal static class Embedded
         }
 
         app.MapMonkeysMailApi();
+    }
+
+    /// <summary>Ready: the silo is active, not stopping, and the store was not sick for 30 s.</summary>
+    private sealed class SiloReadiness(EngineLifecycle lifecycle, IStoreHealth health) : IReadiness
+    {
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+        public ValueTask<ReadinessAnswer> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult(
+            !lifecycle.IsActive ? new ReadinessAnswer(false, "The silo is starting or stopping.")
+            : health.SickFor > Patience ? new ReadinessAnswer(false, "The store has taken no writes for 30 s.")
+            : new ReadinessAnswer(true, null));
     }
 }

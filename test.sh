@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Installs what the tests need and runs all of them: `./test.sh`. Further arguments go to `dotnet test` (for example --filter Name~Storage).
+set -euo pipefail
+cd "$(dirname "$0")"
+
+# PostgreSQL and unbound serve the tests, smtp-sink is a peer, opendkim and mailauth (npm) verify signatures.
+packages=(postgresql-15 postfix opendkim opendkim-tools unbound swaks nodejs)
+missing=()
+for package in "${packages[@]}"; do
+  case $package in
+    nodejs) command -v node >/dev/null && command -v npm >/dev/null || missing+=(nodejs npm) ;;
+    *) dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package") ;;
+  esac
+done
+if ((${#missing[@]})); then
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq
+  # Services must not start: the tests run their own on free ports.
+  printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d
+  apt-get install -y -qq --no-install-recommends "${missing[@]}"
+  rm -f /usr/sbin/policy-rc.d
+fi
+(cd MonkeysMail.Tests/Kit/Verifiers && npm ci --silent --no-audit --no-fund)
+
+dotnet restore MonkeysMail.sln --locked-mode
+dotnet format MonkeysMail.sln --verify-no-changes --no-restore
+dotnet build MonkeysMail.sln --no-restore -nologo -v quiet
+dotnet test MonkeysMail.sln --no-build --logger 'console;verbosity=minimal' "$@"
