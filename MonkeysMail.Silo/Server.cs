@@ -35,7 +35,8 @@ public static class Server
     }
 
     /// <summary>The product, ready to be started: schema migrated, first workspace known, listeners bound at start.</summary>
-    public static async Task<WebApplication> BuildAsync(string[] args)
+    /// <param name="adjust">The last word on registrations; tests put a clock or a failing store in here.</param>
+    public static async Task<WebApplication> BuildAsync(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         var settings = SettingsReader.Read(builder.Configuration);
@@ -48,6 +49,7 @@ public static class Server
         builder.Host.UseOrleans(silo => silo.AddSilo(settings));
         builder.Services.AddFirstStart();
         builder.AddEmbeddedFront(settings);
+        adjust?.Invoke(builder);
 
         var app = builder.Build();
         _ = app.Services.GetRequiredService<DataDirectory>();

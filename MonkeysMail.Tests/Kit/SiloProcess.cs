@@ -1,0 +1,98 @@
+// The product as a process of its own, to be killed. It dies with the test process.
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace MonkeysMail.Tests.Kit;
+
+public sealed class SiloProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> output = new();
+    private readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private SiloProcess(Process process) => this.process = process;
+
+    public Uri Address { get; private set; } = null!;
+
+    public string Output => string.Join('\n', output);
+
+    /// <summary>Starts it and waits until it listens; throws with its output when it ends before.</summary>
+    public static async Task<SiloProcess> StartAsync(params string[] arguments)
+    {
+        var silo = Launch(arguments);
+        silo.Address = await silo.listening.Task.WaitAsync(Patience);
+        return silo;
+    }
+
+    /// <summary>Runs it to its end: a wrong configuration, a command.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    {
+        await using var silo = Launch(arguments);
+        silo.listening.Task.ContinueWith(static task => _ = task.Exception, TaskScheduler.Default).Ignore();
+        await silo.process.WaitForExitAsync().WaitAsync(Patience);
+        return (silo.process.ExitCode, silo.Output);
+    }
+
+    /// <summary>kill -9.</summary>
+    public Task KillAsync()
+    {
+        process.Kill();
+        return process.WaitForExitAsync().WaitAsync(Patience);
+    }
+
+    /// <summary>SIGTERM, as an operator or Ctrl-C would; the exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        return process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+
+        process.Dispose();
+    }
+
+    private static SiloProcess Launch(string[] arguments)
+    {
+        // …/artifacts/bin/MonkeysMail.Tests/<configuration>/ -> …/artifacts/bin/MonkeysMail.Silo/<configuration>/
+        var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        var program = Path.Combine(AppContext.BaseDirectory, "..", "..", "MonkeysMail.Silo", configuration, "monkeysmail.dll");
+        var start = new ProcessStartInfo("setpriv", ["--pdeathsig", "KILL", "dotnet", program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var silo = new SiloProcess(Process.Start(start)!);
+        silo.process.OutputDataReceived += (_, line) => silo.Read(line.Data);
+        silo.process.ErrorDataReceived += (_, line) => silo.Read(line.Data);
+        silo.process.BeginOutputReadLine();
+        silo.process.BeginErrorReadLine();
+        silo.process.EnableRaisingEvents = true;
+        silo.process.Exited += (_, _) => silo.listening.TrySetException(
+            new InvalidOperationException($"The silo ended before it listened:\n{silo.Output}"));
+        return silo;
+    }
+
+    private void Read(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        output.Enqueue(line);
+        if (line.StartsWith("listening http ", StringComparison.Ordinal))
+        {
+            listening.TrySetResult(new Uri(line["listening http ".Length..]));
+        }
+    }
+}
