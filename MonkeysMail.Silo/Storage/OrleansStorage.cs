@@ -1,0 +1,49 @@
+// Orleans' own tables on the chosen database: low-rate grain state and reminders by the ADO.NET providers. Cleared state is deleted.
+using Microsoft.Extensions.Options;
+using MonkeysMail.Silo.Storage.Postgres;
+using MonkeysMail.Silo.Storage.Sqlite;
+using Orleans.Configuration;
+
+namespace MonkeysMail.Silo.Storage;
+
+public static class OrleansStorage
+{
+    public const string StateName = "state";
+
+    // The providers' name for SQLite; behind it they load Microsoft.Data.Sqlite.
+    private const string SqliteInvariant = "System.Data.SQLite";
+    private const string PostgresInvariant = "Npgsql";
+
+    /// <summary>State and reminders on the database of <see cref="StorageRegistration.AddPostgresStorage"/>, sharing its pool.</summary>
+    public static ISiloBuilder UsePostgresForOrleans(this ISiloBuilder silo, string stateName = StateName)
+    {
+        silo.AddAdoNetGrainStorage(stateName, (OptionsBuilder<AdoNetGrainStorageOptions> options) => options.Configure<PostgresDatabase>((o, database) =>
+        {
+            o.Invariant = PostgresInvariant;
+            o.DataSource = database.Queries;
+            o.DeleteStateOnClear = true;
+        }));
+        return silo.UseAdoNetReminderService((OptionsBuilder<AdoNetReminderTableOptions> options) => options.Configure<PostgresDatabase>((o, database) =>
+        {
+            o.Invariant = PostgresInvariant;
+            o.DataSource = database.Queries;
+        }));
+    }
+
+    /// <summary>State and reminders in orleans.db of the data directory.</summary>
+    public static ISiloBuilder UseSqliteForOrleans(this ISiloBuilder silo, string dataDirectory, string stateName = StateName)
+    {
+        var connectionString = SqliteFiles.OrleansConnectionString(dataDirectory);
+        silo.AddAdoNetGrainStorage(stateName, (AdoNetGrainStorageOptions options) =>
+        {
+            options.Invariant = SqliteInvariant;
+            options.ConnectionString = connectionString;
+            options.DeleteStateOnClear = true;
+        });
+        return silo.UseAdoNetReminderService((AdoNetReminderTableOptions options) =>
+        {
+            options.Invariant = SqliteInvariant;
+            options.ConnectionString = connectionString;
+        });
+    }
+}

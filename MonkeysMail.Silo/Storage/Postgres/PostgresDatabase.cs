@@ -1,0 +1,70 @@
+// The two pools of connections to PostgreSQL. Flushes have their own, whose sessions are tuned for them: their plans are always nested
+// loops over primary keys, made once, so that a plan made while a table was empty cannot turn into a scan of a large one. Both keep
+// statements prepared and skip the reset between uses.
+using Npgsql;
+
+namespace MonkeysMail.Silo.Storage.Postgres;
+
+internal sealed class PostgresDatabase : IAsyncDisposable
+{
+    // READ COMMITTED: every statement of a flush must see what a concurrent flush committed while it waited for its keys.
+    // A server that is set to lose commits would make a 202 a lie, so "off" is lifted; stricter settings stay.
+    private const string FlushSession = """
+        SET default_transaction_isolation = 'read committed';
+        SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
+        SET enable_material = off; SET enable_memoize = off; SET jit = off;
+        SET plan_cache_mode = force_generic_plan;
+        SET work_mem = '32MB';
+        SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
+        """;
+
+    public PostgresDatabase(string connectionString)
+    {
+        var common = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            NoResetOnClose = true,
+            MaxAutoPrepare = 60,
+            AutoPrepareMinUsages = 2,
+            CancellationTimeout = 1000,
+            Timezone = "UTC",
+        };
+        ConnectionString = common.ConnectionString;
+
+        var queries = new NpgsqlConnectionStringBuilder(ConnectionString) { MaxPoolSize = 24, CommandTimeout = 10, Timeout = 5 };
+        Queries = NpgsqlDataSource.Create(queries);
+
+        // One flush at a time, plus one that was given up and has not ended yet, plus the reading after it.
+        var flushes = new NpgsqlConnectionStringBuilder(ConnectionString)
+        {
+            MaxPoolSize = 4,
+            CommandTimeout = 0,
+            Timeout = 5,
+            WriteBufferSize = 65536,
+        };
+        var builder = new NpgsqlDataSourceBuilder(flushes.ConnectionString);
+        builder.UsePhysicalConnectionInitializer(
+            connection =>
+            {
+                using var command = new NpgsqlCommand(FlushSession, connection);
+                command.ExecuteNonQuery();
+            },
+            async connection =>
+            {
+                await using var command = new NpgsqlCommand(FlushSession, connection);
+                await command.ExecuteNonQueryAsync();
+            });
+        Flushes = builder.Build();
+    }
+
+    public string ConnectionString { get; }
+
+    public NpgsqlDataSource Queries { get; }
+
+    public NpgsqlDataSource Flushes { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Flushes.DisposeAsync();
+        await Queries.DisposeAsync();
+    }
+}

@@ -1,0 +1,28 @@
+// Leases of silos on PostgreSQL, timed by its clock. An ended lease stays a week, so that a silo that was frozen finds out.
+using MonkeysMail.Grains.Storage;
+using Npgsql;
+
+namespace MonkeysMail.Silo.Storage.Postgres;
+
+internal sealed class PostgresLeaseStore(PostgresDatabase database) : ILeaseStore
+{
+    public async Task<bool> RenewAsync(string owner, TimeSpan duration, CancellationToken ct)
+    {
+        await using var command = database.Queries.CreateCommand("""
+            WITH cleaned AS (DELETE FROM silo_leases WHERE owner <> $1 AND ends_at < now() - interval '7 days')
+            INSERT INTO silo_leases AS l (owner, ends_at) VALUES ($1, now() + $2)
+            ON CONFLICT (owner) DO UPDATE SET ends_at = excluded.ends_at WHERE l.ends_at > now()
+            RETURNING true
+            """);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = owner });
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = duration });
+        return await command.ExecuteScalarAsync(ct) is not null;
+    }
+
+    public async Task ReleaseAsync(string owner, CancellationToken ct)
+    {
+        await using var command = database.Queries.CreateCommand("UPDATE silo_leases SET ends_at = now() WHERE owner = $1 AND ends_at > now()");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = owner });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+}

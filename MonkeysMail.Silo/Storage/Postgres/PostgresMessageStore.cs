@@ -1,0 +1,111 @@
+// Messages on PostgreSQL: the writing half. A flush is one batch on its own pool; its failures are sorted into definite and unknown.
+using MonkeysMail.Grains.Storage;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace MonkeysMail.Silo.Storage.Postgres;
+
+internal sealed partial class PostgresMessageStore(PostgresDatabase database) : IMessageStore
+{
+    public async Task<IReadOnlyList<WriteResult>> FlushAsync(IReadOnlyList<MessageWrite> writes, CancellationToken ct)
+    {
+        foreach (var write in writes)
+        {
+            MessageWriteRules.Check(write);
+        }
+
+        await using var connection = await OpenForFlushAsync(ct);
+        var flush = new PostgresFlush(writes);
+        bool[] written;
+        try
+        {
+            await using var batch = flush.Build(connection);
+            written = await flush.ExecuteAsync(batch, ct);
+        }
+        catch (PostgresException error) when (PostgresErrors.OfFlush(error, flush.LastStatementAnswered) is { } refusal)
+        {
+            throw refusal;
+        }
+
+        var results = new WriteResult[writes.Count];
+        Array.Fill(results, WriteResult.Written);
+        if (Array.IndexOf(written, false) >= 0)
+        {
+            await ExplainAsync(connection, writes, written, results, ct);
+        }
+
+        return results;
+    }
+
+    public async Task<IReadOnlyList<bool>> FindWrittenAsync(IReadOnlyList<MessageWrite> writes, CancellationToken ct)
+    {
+        await using var connection = await database.Flushes.OpenConnectionAsync(ct);
+        return await FindWrittenAsync(connection, writes, ct);
+    }
+
+    public async Task PingAsync(CancellationToken ct)
+    {
+        await using var connection = await database.Flushes.OpenConnectionAsync(ct);
+        await using var command = new NpgsqlCommand("SELECT 1", connection);
+        await command.ExecuteScalarAsync(ct);
+    }
+
+    private async Task<NpgsqlConnection> OpenForFlushAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await database.Flushes.OpenConnectionAsync(ct);
+        }
+        catch (Exception error) when (error is NpgsqlException or TimeoutException or OperationCanceledException or IOException)
+        {
+            throw PostgresErrors.NotConnected(error); // nothing was sent
+        }
+    }
+
+    // What became of the writes whose rows did not come back.
+    private static async Task ExplainAsync(
+        NpgsqlConnection connection, IReadOnlyList<MessageWrite> writes, bool[] written, WriteResult[] results, CancellationToken ct)
+    {
+        var open = Enumerable.Range(0, writes.Count).Where(i => !written[i]).ToList();
+        var repeats = await FindWrittenAsync(connection, open.ConvertAll(i => writes[i]), ct);
+        var keyed = open.Where((i, n) => !repeats[n] && writes[i].ExpectedEtag == 0 && writes[i].Idempotency is not null).ToList();
+        var keys = keyed.Count == 0
+            ? []
+            : await FindKeysAsync(connection, keyed.ConvertAll(i => (writes[i].Row.Workspace, writes[i].Idempotency!.KeyHash)), ct);
+        for (var n = 0; n < open.Count; n++)
+        {
+            var write = writes[open[n]];
+            if (repeats[n])
+            {
+                continue;
+            }
+
+            var holder = write.ExpectedEtag > 0 || write.Idempotency is null
+                ? null
+                : keys.GetValueOrDefault((write.Row.Workspace.Value, LookupHash.ToGuid(write.Idempotency.KeyHash)));
+            results[open[n]] = holder is null || MessageWriteRules.IsOwn(holder, write)
+                ? WriteResult.Conflict
+                : new WriteResult(WriteOutcome.KeyTaken, holder);
+        }
+    }
+
+    private static async Task<bool[]> FindWrittenAsync(NpgsqlConnection connection, IReadOnlyList<MessageWrite> writes, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(FlushSql.FindWritten, connection);
+        command.Parameters.Add(ArrayOf(writes.Select(w => w.Row.Workspace.Value), NpgsqlDbType.Uuid));
+        command.Parameters.Add(ArrayOf(writes.Select(w => w.Row.Id.Value), NpgsqlDbType.Uuid));
+        command.Parameters.Add(ArrayOf(writes.Select(w => w.Row.Etag), NpgsqlDbType.Bigint));
+        command.Parameters.Add(ArrayOf(writes.Select(w => w.Row.FlushId), NpgsqlDbType.Uuid));
+        var found = new HashSet<(Guid, Guid, long, Guid)>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            found.Add((reader.GetGuid(0), reader.GetGuid(1), reader.GetInt64(2), reader.GetGuid(3)));
+        }
+
+        return writes.Select(w => found.Contains((w.Row.Workspace.Value, w.Row.Id.Value, w.Row.Etag, w.Row.FlushId))).ToArray();
+    }
+
+    private static NpgsqlParameter<T[]> ArrayOf<T>(IEnumerable<T> values, NpgsqlDbType element) =>
+        new() { TypedValue = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | element };
+}

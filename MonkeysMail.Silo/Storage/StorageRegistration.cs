@@ -1,0 +1,36 @@
+// Which database the engine uses: registers the ports' adapters, the write batcher before them, and the migrator that must have run
+// before Orleans starts.
+using MonkeysMail.Grains.Storage;
+using MonkeysMail.Silo.Storage.Postgres;
+using MonkeysMail.Silo.Storage.Sqlite;
+
+namespace MonkeysMail.Silo.Storage;
+
+public static class StorageRegistration
+{
+    public static IServiceCollection AddPostgresStorage(this IServiceCollection services, string connectionString)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(connectionString);
+        return services
+            .AddSingleton(_ => new PostgresDatabase(connectionString))
+            .AddSingleton<SchemaMigrator, PostgresMigrator>()
+            .AddSingleton<IMessageStore, PostgresMessageStore>()
+            .AddSingleton<ILeaseStore, PostgresLeaseStore>()
+            .AddSingleton<ISuppressionStore, PostgresSuppressionStore>()
+            .AddSingleton<IDataKeyStore, PostgresDataKeyStore>()
+            .AddSingleton<IBootstrapStore, PostgresBootstrapStore>();
+    }
+
+    public static IServiceCollection AddSqliteStorage(this IServiceCollection services, string dataDirectory)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(dataDirectory);
+        return services
+            .AddSingleton(_ => new SqliteDatabase(dataDirectory))
+            .AddSingleton<SchemaMigrator>(_ => new SqliteMigrator(dataDirectory))
+            .AddSingleton<IMessageStore, SqliteMessageStore>()
+            .AddSingleton<ILeaseStore, SqliteLeaseStore>()
+            .AddSingleton<ISuppressionStore, SqliteSuppressionStore>()
+            .AddSingleton<IDataKeyStore, SqliteDataKeyStore>()
+            .AddSingleton<IBootstrapStore, SqliteBootstrapStore>();
+    }
+}

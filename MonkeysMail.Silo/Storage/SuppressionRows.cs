@@ -1,0 +1,30 @@
+// Rules of suppression rows that both databases share.
+using MonkeysMail.Grains.Contracts;
+using MonkeysMail.Grains.Storage;
+
+namespace MonkeysMail.Silo.Storage;
+
+internal static class SuppressionRows
+{
+    private const short AllStreams = -1;
+
+    public static short ToColumn(MailStream? stream) => stream is { } one ? (short)one : AllStreams;
+
+    public static MailStream? ToStream(long column) => column == AllStreams ? null : (MailStream)column;
+
+    /// <summary>One row an identity, as if they had been added one after the other, in the order of their keys.</summary>
+    public static List<SuppressionRow> Merge(IReadOnlyList<SuppressionRow> rows)
+    {
+        var merged = new SortedDictionary<(Guid, Guid, short), SuppressionRow>();
+        foreach (var row in rows)
+        {
+            var identity = (row.Workspace.Value, LookupHash.ToGuid(row.AddressHash), ToColumn(row.Stream));
+            merged[identity] = merged.TryGetValue(identity, out var first) ? first with { ExpiresAt = Later(first.ExpiresAt, row.ExpiresAt) } : row;
+        }
+
+        return [.. merged.Values];
+    }
+
+    // Null: never.
+    private static DateTimeOffset? Later(DateTimeOffset? x, DateTimeOffset? y) => x is null || y is null ? null : x > y ? x : y;
+}

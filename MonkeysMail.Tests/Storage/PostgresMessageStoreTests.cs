@@ -1,0 +1,5 @@
+using Xunit;
+
+namespace MonkeysMail.Tests.Storage;
+
+public sealed class PostgresMessageStoreTests(PostgresStoreFixture fixture) : MessageStoreContract(fixture), IClassFixture<PostgresStoreFixture>;

@@ -1,0 +1,5 @@
+using Xunit;
+
+namespace MonkeysMail.Tests.Storage;
+
+public sealed class SqliteMessageStoreTests(SqliteStoreFixture fixture) : MessageStoreContract(fixture), IClassFixture<SqliteStoreFixture>;

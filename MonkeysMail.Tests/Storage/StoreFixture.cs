@@ -1,0 +1,44 @@
+// One store under test, on a fresh and migrated database. Both kinds offer the same, so that one suite runs over both.
+using MonkeysMail.Grains.Storage;
+using MonkeysMail.Silo.Storage;
+using Xunit;
+
+namespace MonkeysMail.Tests.Storage;
+
+public abstract class StoreFixture : IAsyncLifetime
+{
+    private ServiceProvider? services;
+
+    public IMessageStore Messages => Get<IMessageStore>();
+
+    public ILeaseStore Leases => Get<ILeaseStore>();
+
+    public ISuppressionStore Suppressions => Get<ISuppressionStore>();
+
+    public IDataKeyStore Keys => Get<IDataKeyStore>();
+
+    public IBootstrapStore Bootstrap => Get<IBootstrapStore>();
+
+    public SchemaMigrator Migrator => Get<SchemaMigrator>();
+
+    public async Task InitializeAsync()
+    {
+        var collection = new ServiceCollection();
+        await RegisterAsync(collection);
+        services = collection.BuildServiceProvider();
+        await Migrator.MigrateAsync(CancellationToken.None);
+    }
+
+    public virtual async Task DisposeAsync()
+    {
+        if (services is not null)
+        {
+            await services.DisposeAsync();
+        }
+    }
+
+    protected abstract Task RegisterAsync(IServiceCollection collection);
+
+    private T Get<T>()
+        where T : notnull => services!.GetRequiredService<T>();
+}
