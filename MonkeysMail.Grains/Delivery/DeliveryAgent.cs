@@ -1,0 +1,234 @@
+// The silo's delivery agent: finds the destination of a job, lets its lanes work, and keeps the whole within bounds. Knows no grain and no
+// store. Nothing is dialled while the store is sick, nothing is sent when the silo's lease is nearly over. Scheduling of a
+// destination is in Destination.cs, the work in DeliveryLane.cs, the stop and the watchdog in DeliveryAgent.Upkeep.cs.
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using MonkeysMail.Grains.Dns;
+using MonkeysMail.Grains.Storage;
+
+namespace MonkeysMail.Grains.Delivery;
+
+public sealed partial class DeliveryAgent : IDeliveryAgent, IAsyncDisposable
+{
+    private readonly MxResolver _resolver;
+    private readonly ILeaseClock _lease;
+    private readonly IStoreHealth _health;
+    private readonly ILogger<DeliveryAgent> _logger;
+    private readonly ConcurrentDictionary<string, Destination> _destinations = new(StringComparer.Ordinal);
+    private readonly Destination? _smartHost;
+    private readonly Lock _slots = new();
+    private readonly Queue<Destination> _awaitingSlot = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _aborting = new();
+    private readonly ITimer _upkeep;
+    private int _lanes;
+    private int _queued;
+    private TaskCompletionSource? _empty;
+
+    public DeliveryAgent(
+        IOptions<DeliveryOptions> options,
+        MxResolver resolver,
+        ILeaseClock lease,
+        IStoreHealth health,
+        TimeProvider time,
+        ILogger<DeliveryAgent> logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Options = options.Value;
+        _resolver = resolver;
+        _lease = lease;
+        _health = health;
+        _logger = logger;
+        Time = time;
+        Dialer = new Dialer(Options, resolver, time, logger);
+        if (SmartHost.TryParse(Options.SmartHost, out var smartHost))
+        {
+            _smartHost = new Destination(smartHost!.ToString(), [new MxHost(smartHost.Host, 0)], smartHost.Port, true, Options, time);
+        }
+
+        var period = UpkeepPeriod(Options);
+        _upkeep = time.CreateTimer(static agent => ((DeliveryAgent)agent!).Upkeep(), this, period, period);
+    }
+
+    /// <inheritdoc/>
+    public bool HasRoom => Volatile.Read(ref _queued) < Options.MaxQueued && !IsStopping;
+
+    internal DeliveryOptions Options { get; }
+
+    internal Dialer Dialer { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal bool IsStopping => _stopping.IsCancellationRequested;
+
+    /// <summary>Other destinations wait for a connection: nobody keeps one idle.</summary>
+    internal bool IsCrowded => Volatile.Read(ref _crowd) > 0;
+
+    internal bool LeaseHolds => _lease.Left >= Options.LeaseMargin;
+
+    internal bool IsHealthy => _health.IsHealthy;
+
+    /// <summary>Ends what may be left undone: before a transaction at the stop's beginning, within one at its end.</summary>
+    internal CancellationToken Stopping(bool inTransaction) => inTransaction ? _aborting.Token : _stopping.Token;
+
+    internal CancellationToken Aborting => _aborting.Token;
+
+    /// <inheritdoc/>
+    public Task<DeliveryOutcome> DeliverAsync(DeliveryJob job, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        EnvelopeGuard.Check(job);
+        if (IsStopping)
+        {
+            return Task.FromResult(OutcomeBuilder.Dropped);
+        }
+
+        if (ct.IsCancellationRequested)
+        {
+            return Task.FromCanceled<DeliveryOutcome>(ct);
+        }
+
+        var item = new DeliveryItem(job, ct);
+        if (_smartHost is not null)
+        {
+            Enqueue(item, _smartHost);
+            return item.Outcome;
+        }
+
+        var answer = _resolver.ResolveAsync(job.Domain, ct);
+        if (!answer.IsCompletedSuccessfully)
+        {
+            return ResolveAndDeliverAsync(item, answer.AsTask());
+        }
+
+        Route(item, answer.Result);
+        return item.Outcome;
+    }
+
+    internal void Dequeued()
+    {
+        Interlocked.Decrement(ref _queued);
+        DeliveryMetrics.Queued.Add(-1);
+    }
+
+    /// <summary>False when the silo stops before the store is well.</summary>
+    internal async ValueTask<bool> WhenHealthyAsync()
+    {
+        if (_health.IsHealthy)
+        {
+            return !IsStopping;
+        }
+
+        try
+        {
+            await _health.WhenHealthyAsync(_stopping.Token);
+            return !IsStopping;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    internal void Succeeded(Destination destination)
+    {
+        if (destination.Succeeded())
+        {
+            DeliveryLog.Recovered(_logger, destination.Key);
+            StartLanes(destination);
+        }
+    }
+
+    internal void Failed(Destination destination, SessionFailure failure)
+    {
+        if (destination.Failed(failure) is not { } waiting)
+        {
+            return;
+        }
+
+        DeliveryMetrics.Rested();
+        DeliveryLog.Rests(_logger, destination.Key, waiting.Count, failure.Stage, failure.Reply?.Code ?? 0, failure.Error);
+        foreach (var item in waiting)
+        {
+            Dequeued();
+            Defer(item, failure);
+        }
+    }
+
+    internal void Returned(Destination destination, SessionFailure failure) =>
+        DeliveryLog.FewerConnections(_logger, destination.Key, failure.Stage, failure.Reply?.Code ?? 0, failure.Error);
+
+    internal void LaneFailed(Destination destination, Exception e) => DeliveryLog.LaneFailed(_logger, destination.Key, e);
+
+    private async Task<DeliveryOutcome> ResolveAndDeliverAsync(DeliveryItem item, Task<MxAnswer> answer)
+    {
+        Route(item, await answer);
+        return await item.Outcome;
+    }
+
+    private void Route(DeliveryItem item, MxAnswer answer)
+    {
+        if (answer.Status != MxStatus.Found)
+        {
+            var failure = new SessionFailure(null, null, null, null, ReplyStage.Connect, null, answer.Error, answer.Status == MxStatus.Impossible);
+            item.Complete(OutcomeBuilder.OfAll(item.Job, failure, Time.GetUtcNow(), TimeSpan.Zero));
+            return;
+        }
+
+        while (true)
+        {
+            if (!_destinations.TryGetValue(answer.Destination, out var destination))
+            {
+                destination = _destinations.GetOrAdd(
+                    answer.Destination,
+                    static (key, state) => new Destination(key, state.answer.Hosts, state.agent.Options.Port, false, state.agent.Options, state.agent.Time),
+                    (answer, agent: this));
+            }
+
+            if (Enqueue(item, destination))
+            {
+                return;
+            }
+
+            _destinations.TryRemove(KeyValuePair.Create(destination.Key, destination));
+        }
+    }
+
+    // False when the destination has just left memory.
+    private bool Enqueue(DeliveryItem item, Destination destination)
+    {
+        Interlocked.Increment(ref _queued);
+        DeliveryMetrics.Queued.Add(1);
+        var result = destination.Enqueue(item);
+        if (result is EnqueueResult.Resting or EnqueueResult.Retired)
+        {
+            Dequeued();
+            if (result == EnqueueResult.Resting)
+            {
+                Defer(item, destination.LastFailure!);
+            }
+
+            return result == EnqueueResult.Resting;
+        }
+
+        item.ListenForCancellation(Dequeued);
+        if (result == EnqueueResult.NeedsLane)
+        {
+            Start(destination);
+        }
+
+        if (IsStopping)
+        {
+            DropWaiting(destination); // the stop may have passed by before it was queued
+        }
+
+        return true;
+    }
+
+    private void Defer(DeliveryItem item, SessionFailure failure) => item.Complete(OutcomeBuilder.OfAll(
+        item.Job,
+        failure with { Permanent = false, Error = failure.Error ?? "the destination rests after failures in a row" },
+        Time.GetUtcNow(),
+        TimeSpan.Zero));
+}

@@ -1,0 +1,84 @@
+namespace MonkeysMail.Grains.Delivery;
+
+/// <summary>Section <c>MonkeysMail:Delivery</c>; <see cref="Hostname"/> comes from <c>MonkeysMail:Hostname</c>. Time limits are those of
+/// RFC 5321 4.5.3.2 unless said otherwise.</summary>
+public sealed class DeliveryOptions
+{
+    public const string Section = "MonkeysMail:Delivery";
+
+    /// <summary>The name by which this server greets others in EHLO: a host name that resolves to the source address, or a literal.</summary>
+    public string Hostname { get; set; } = "localhost";
+
+    /// <summary><c>host:port</c>: all mail goes there instead of to MX hosts. An IPv6 address stands in brackets.</summary>
+    public string? SmartHost { get; set; }
+
+    /// <summary>The port of MX hosts.</summary>
+    public int Port { get; set; } = 25;
+
+    /// <summary>Connections to one set of MX hosts.</summary>
+    public int MaxConnectionsPerDestination { get; set; } = 20;
+
+    /// <summary>Connections to the smart host: our own, so it takes more.</summary>
+    public int MaxConnectionsToSmartHost { get; set; } = 32;
+
+    /// <summary>Connections of this silo in all.</summary>
+    public int MaxConnections { get; set; } = 1_000;
+
+    /// <summary>After so many messages a connection is closed and a new one opened.</summary>
+    public int MaxMessagesPerConnection { get; set; } = 100;
+
+    /// <summary>Jobs that wait in this silo's memory; beyond, messages wait in the store.</summary>
+    public int MaxQueued { get; set; } = 20_000;
+
+    /// <summary>How long a connection without work is kept.</summary>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>TCP connect, for each address.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The 220 greeting, and EHLO.</summary>
+    public TimeSpan GreetingTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>STARTTLS and the handshake (not in RFC 5321).</summary>
+    public TimeSpan TlsTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    public TimeSpan MailTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    public TimeSpan RcptTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The answer to DATA.</summary>
+    public TimeSpan DataTimeout { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Each block of content that is written.</summary>
+    public TimeSpan BlockTimeout { get; set; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>The answer to the final dot: giving up too early makes duplicates.</summary>
+    public TimeSpan FinalDotTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The answer to QUIT; nothing depends on it.</summary>
+    public TimeSpan QuitTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>One attempt opens no further connection after this time, however many hosts are left.</summary>
+    public TimeSpan DialTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The watchdog: an attempt that lasts longer is broken off, whatever it waits for.</summary>
+    public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long an address that did not answer is tried last, and a host whose TLS is broken is spoken to in plain text.</summary>
+    public TimeSpan DeadAddressMemory { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <inheritdoc cref="DeadAddressMemory"/>
+    public TimeSpan BrokenTlsMemory { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>After so many attempts in a row without a usable connection the destination rests, and its waiting jobs are deferred.</summary>
+    public int FailuresBeforeBackOff { get; set; } = 3;
+
+    /// <summary>The first rest; each further one is twice as long, up to <see cref="MaxBackOff"/>.</summary>
+    public TimeSpan BackOff { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc cref="BackOff"/>
+    public TimeSpan MaxBackOff { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>No MAIL FROM and no final dot with less of the lease left.</summary>
+    public TimeSpan LeaseMargin { get; set; } = TimeSpan.FromSeconds(2);
+}

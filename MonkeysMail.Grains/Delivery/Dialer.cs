@@ -1,0 +1,81 @@
+// Opens sessions for the whole agent: addresses of hosts, opportunistic TLS with its way back to plain text on a new connection, and the
+// memory of what did not work, so that one dead MX of two does not slow every message.
+using System.Net;
+using Microsoft.Extensions.Logging;
+using MonkeysMail.Grains.Dns;
+
+namespace MonkeysMail.Grains.Delivery;
+
+internal sealed class Dialer(DeliveryOptions options, MxResolver resolver, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan SmartHostTtl = TimeSpan.FromSeconds(30);
+
+    private readonly ExpiringSet _dead = new(options.DeadAddressMemory, time);
+    private readonly ExpiringSet _brokenTls = new(options.BrokenTlsMemory, time);
+    private readonly DnsCache<AddressAnswer> _smartHost = new(16, time);
+
+    public TimeProvider Time => time;
+
+    public TimeSpan Limit => options.DialTimeout;
+
+    public bool IsDead(IPAddress address) => _dead.Contains(address.ToString());
+
+    /// <summary>Addresses of an MX host from the DNS; of a smart host as the system knows them (its name may be in a hosts file).</summary>
+    public ValueTask<AddressAnswer> ResolveAsync(Destination destination, string host, CancellationToken ct)
+    {
+        if (!destination.IsSmartHost)
+        {
+            return resolver.ResolveHostAsync(host, ct);
+        }
+
+        return IPAddress.TryParse(host, out var literal)
+            ? new ValueTask<AddressAnswer>(new AddressAnswer(DnsStatus.Found, [literal], null))
+            : _smartHost.GetAsync(host, AskSystemAsync, ct);
+    }
+
+    public async Task<SessionOpening> OpenAsync(string host, IPEndPoint peer, Action<SmtpWire> onWire, CancellationToken ct)
+    {
+        var address = peer.Address.ToString();
+        var allowTls = !_brokenTls.Contains(address);
+        var opening = await SmtpSession.OpenAsync(host, peer, allowTls, options, time, onWire, ct);
+        if (opening.Fault == WireFault.Tls && allowTls)
+        {
+            _brokenTls.Add(address);
+            DeliveryMetrics.TlsFellBack();
+            DeliveryLog.TlsFellBack(logger, host, address, opening.Failure?.Error);
+            opening = await SmtpSession.OpenAsync(host, peer, allowTls: false, options, time, onWire, ct);
+        }
+
+        if (opening.Session is { } session)
+        {
+            _dead.Remove(address);
+            DeliveryMetrics.SessionReady(session);
+            return opening;
+        }
+
+        if (opening.Fault != WireFault.Aborted)
+        {
+            _dead.Add(address);
+            DeliveryMetrics.SessionFailed(opening.Failure!.Stage);
+            DeliveryLog.SessionFailed(logger, host, address, opening.Failure.Stage, opening.Failure.Reply?.Code ?? 0, opening.Failure.Error);
+        }
+
+        return opening;
+    }
+
+    /// <summary>A session that was lost before anything came of it.</summary>
+    public void MarkDead(string address) => _dead.Add(address);
+
+    private static async Task<(AddressAnswer Value, TimeSpan Ttl)> AskSystemAsync(string host)
+    {
+        try
+        {
+            var addresses = await System.Net.Dns.GetHostAddressesAsync(host);
+            return (new AddressAnswer(DnsStatus.Found, [.. addresses], null), SmartHostTtl);
+        }
+        catch (System.Net.Sockets.SocketException e)
+        {
+            return (new AddressAnswer(DnsStatus.Failed, [], $"451 4.4.3 the smart host {host} has no address: {e.SocketErrorCode}"), TimeSpan.FromSeconds(5));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+namespace MonkeysMail.Grains.Delivery;
+
+/// <summary>The waiting jobs of a destination: each workspace with jobs gets one turn after the other, so that a flood of one tenant delays no
+/// other. Not safe for concurrent use: the destination's lock guards it.</summary>
+internal sealed class FairQueue
+{
+    private readonly Dictionary<WorkspaceId, Queue<DeliveryItem>> _byWorkspace = [];
+    private readonly Queue<(WorkspaceId Workspace, Queue<DeliveryItem> Items)> _turns = [];
+    private readonly Queue<DeliveryItem> _returned = [];
+    private Queue<DeliveryItem>? _spare;
+
+    public int Count { get; private set; }
+
+    public void Enqueue(DeliveryItem item)
+    {
+        Count++;
+        if (_byWorkspace.TryGetValue(item.Job.Workspace, out var items))
+        {
+            items.Enqueue(item);
+            return;
+        }
+
+        items = _spare ?? new Queue<DeliveryItem>();
+        _spare = null;
+        items.Enqueue(item);
+        _byWorkspace.Add(item.Job.Workspace, items);
+        _turns.Enqueue((item.Job.Workspace, items));
+    }
+
+    /// <summary>Puts back what had its turn already.</summary>
+    public void Return(DeliveryItem item)
+    {
+        Count++;
+        _returned.Enqueue(item);
+    }
+
+    public bool TryDequeue(out DeliveryItem? item)
+    {
+        item = null;
+        if (Count == 0)
+        {
+            return false;
+        }
+
+        Count--;
+        if (_returned.TryDequeue(out item))
+        {
+            return true;
+        }
+
+        var turn = _turns.Dequeue();
+        item = turn.Items.Dequeue();
+        if (turn.Items.Count > 0)
+        {
+            _turns.Enqueue(turn);
+        }
+        else
+        {
+            _byWorkspace.Remove(turn.Workspace);
+            _spare = turn.Items;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,13 @@
+namespace MonkeysMail.Grains.Delivery;
+
+/// <summary>Why a host could not be used, as an attempt's record shows it.</summary>
+/// <param name="Permanent">The host, or the DNS, said no for good; when all hosts do, the mail is bounced.</param>
+internal sealed record SessionFailure(
+    string? Host,
+    string? Address,
+    string? Source,
+    TlsInfo? Tls,
+    ReplyStage Stage,
+    SmtpReply? Reply,
+    string? Error,
+    bool Permanent);

@@ -1,0 +1,394 @@
+// A mail transaction (RFC 5321 3.3), pipelined where the server offers it (RFC 2920): MAIL, every RCPT and DATA in one write. Each
+// recipient gets its own answer. The lease is asked right before MAIL FROM and right before the final dot. A recipient whose content
+// may have been taken is never left undecided, so nobody sends it again within the attempt.
+using System.Globalization;
+
+namespace MonkeysMail.Grains.Delivery;
+
+internal sealed partial class SmtpSession
+{
+    // Recipients in one pipelined write: the replies to them fit in any socket buffer, so both sides never wait for each other (RFC 2920 3.1).
+    private const int GroupSize = 50;
+
+    // Octets that a RCPT line may need; the agent refuses longer addresses.
+    private const int RcptReserve = 600;
+
+    // RFC 5321 4.5.3.1.8: a server takes at least 100 recipients. Lowered when it says 452.
+    private int _maxRecipients = 100;
+
+    private ReplyStage _stage;
+    private int _accepted;
+    private bool _mailAccepted;
+    private WireReply _tooMany;
+
+    /// <summary>Sends to the open recipients, as many as the server takes at once, and decides them.</summary>
+    public async ValueTask<TransactionEnd> SendAsync(Transaction transaction, Func<bool> leaseHolds)
+    {
+        if (Lacks(transaction) is { } lack)
+        {
+            transaction.Open.ForEach(slot => slot.Decide(ReplyStage.Mail, lack, AttemptOutcome.Bounced));
+            transaction.Open.Clear();
+            return TransactionEnd.Finished;
+        }
+
+        if (!leaseHolds())
+        {
+            Dispose();
+            return TransactionEnd.LeaseLost;
+        }
+
+        Transactions++;
+        _accepted = 0;
+        _mailAccepted = false;
+        _tooMany = default;
+        var batch = transaction.Open.Count <= _maxRecipients ? transaction.Open : transaction.Open.GetRange(0, _maxRecipients);
+        batch.ForEach(slot => slot.Accepted = false);
+        try
+        {
+            var data = _features.Pipelining ? await EnvelopeInGroupsAsync(transaction, batch) : await EnvelopeStepByStepAsync(transaction, batch);
+            if (_accepted > 0 && data is { Code: 354 })
+            {
+                await _wire.WriteContentAsync(transaction.Go.Content, _options.BlockTimeout);
+                if (!leaseHolds())
+                {
+                    Dispose();
+                    return TransactionEnd.LeaseLost;
+                }
+
+                await EndAsync(batch);
+            }
+            else
+            {
+                await NoContentAsync(batch, data);
+            }
+        }
+        catch (WireException e)
+        {
+            return Broken(transaction, batch, e);
+        }
+
+        _wire.Rest();
+        Settle(transaction);
+        return TransactionEnd.Finished;
+    }
+
+    private string? Lacks(Transaction transaction)
+    {
+        var size = transaction.Go.Content.Length;
+        if (_features.MaxSize > 0 && size > _features.MaxSize)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"552 5.3.4 the message has {size} octets, the receiving server takes {_features.MaxSize}");
+        }
+
+        if (transaction.Go.EightBit && !_features.EightBitMime)
+        {
+            return "554 5.6.3 the message has 8-bit content, and the receiving server does not offer 8BITMIME";
+        }
+
+        return transaction.NeedsSmtpUtf8 && !_features.SmtpUtf8
+            ? "553 5.6.7 the message needs SMTPUTF8, which the receiving server does not offer"
+            : null;
+    }
+
+    // The reply to DATA, or null when DATA was not sent.
+    private async ValueTask<WireReply?> EnvelopeInGroupsAsync(Transaction transaction, List<TransactionSlot> batch)
+    {
+        _stage = ReplyStage.Mail;
+        var reset = _needsReset;
+        if (reset)
+        {
+            _wire.Append("RSET\r\n"u8);
+        }
+
+        AppendMail(transaction);
+        var next = 0;
+        var first = true;
+        while (true)
+        {
+            var start = next;
+            while (next < batch.Count && next - start < GroupSize && _wire.Room > RcptReserve)
+            {
+                AppendRcpt(batch[next++]);
+            }
+
+            var last = next == batch.Count;
+            if (last)
+            {
+                _wire.Append("DATA\r\n"u8);
+            }
+
+            await _wire.FlushAsync(_options.MailTimeout);
+            if (first)
+            {
+                if (reset)
+                {
+                    await ReadResetAsync(transaction);
+                }
+
+                HandleMail(batch, await ReadAsync(transaction, _options.MailTimeout));
+                first = false;
+            }
+
+            _stage = ReplyStage.Rcpt;
+            for (var i = start; i < next; i++)
+            {
+                HandleRcpt(batch[i], await ReadAsync(transaction, _options.RcptTimeout));
+            }
+
+            if (last)
+            {
+                _stage = ReplyStage.Data;
+                return await ReadAsync(transaction, _options.DataTimeout);
+            }
+
+            if (!_mailAccepted)
+            {
+                return null;
+            }
+        }
+    }
+
+    private async ValueTask<WireReply?> EnvelopeStepByStepAsync(Transaction transaction, List<TransactionSlot> batch)
+    {
+        _stage = ReplyStage.Mail;
+        if (_needsReset)
+        {
+            _wire.Append("RSET\r\n"u8);
+            await _wire.FlushAsync(_options.MailTimeout);
+            await ReadResetAsync(transaction);
+        }
+
+        AppendMail(transaction);
+        await _wire.FlushAsync(_options.MailTimeout);
+        HandleMail(batch, await ReadAsync(transaction, _options.MailTimeout));
+        if (!_mailAccepted)
+        {
+            return null;
+        }
+
+        _stage = ReplyStage.Rcpt;
+        foreach (var slot in batch)
+        {
+            AppendRcpt(slot);
+            await _wire.FlushAsync(_options.RcptTimeout);
+            HandleRcpt(slot, await ReadAsync(transaction, _options.RcptTimeout));
+        }
+
+        if (_accepted == 0)
+        {
+            return null;
+        }
+
+        _stage = ReplyStage.Data;
+        _wire.Append("DATA\r\n"u8);
+        await _wire.FlushAsync(_options.DataTimeout);
+        return await ReadAsync(transaction, _options.DataTimeout);
+    }
+
+    private void AppendMail(Transaction transaction)
+    {
+        _wire.Append("MAIL FROM:<"u8);
+        _wire.Append(transaction.MailFrom);
+        _wire.Append(">"u8);
+        if (_features.Size)
+        {
+            _wire.Append(string.Create(CultureInfo.InvariantCulture, $" SIZE={transaction.Go.Content.Length}"));
+        }
+
+        if (transaction.Go.EightBit)
+        {
+            _wire.Append(" BODY=8BITMIME"u8);
+        }
+
+        if (transaction.NeedsSmtpUtf8)
+        {
+            _wire.Append(" SMTPUTF8"u8);
+        }
+
+        _wire.Append("\r\n"u8);
+    }
+
+    private void AppendRcpt(TransactionSlot slot)
+    {
+        _wire.Append("RCPT TO:<"u8);
+        _wire.Append(slot.Recipient.Address.Local);
+        _wire.Append("@"u8);
+        _wire.Append(slot.Recipient.Address.Domain);
+        _wire.Append(">\r\n"u8);
+    }
+
+    // 421 may answer anything: the server closes (RFC 5321 3.8).
+    private async ValueTask<WireReply> ReadAsync(Transaction transaction, TimeSpan limit)
+    {
+        var reply = await _wire.ReadReplyAsync(limit);
+        if (reply.Code != 421)
+        {
+            return reply;
+        }
+
+        transaction.LostReply = reply.ToReply();
+        throw new WireException(WireFault.Closed, "the peer closes the connection");
+    }
+
+    private async ValueTask ReadResetAsync(Transaction transaction)
+    {
+        await ReadAsync(transaction, _options.MailTimeout);
+        _needsReset = false;
+    }
+
+    private void HandleMail(List<TransactionSlot> batch, WireReply reply)
+    {
+        _mailAccepted = reply.IsPositive;
+        if (!_mailAccepted)
+        {
+            var refusal = reply.ToReply();
+            batch.ForEach(slot => slot.Decide(ReplyStage.Mail, refusal));
+        }
+    }
+
+    private void HandleRcpt(TransactionSlot slot, WireReply reply)
+    {
+        if (slot.Decided)
+        {
+            return; // MAIL was refused: this is "503 need MAIL command", or worthless
+        }
+
+        if (reply.IsPositive)
+        {
+            slot.Accepted = true;
+            _accepted++;
+        }
+        else if (_accepted > 0 && IsTooMany(reply))
+        {
+            _tooMany = reply; // stays open for the next transaction
+        }
+        else
+        {
+            slot.Decide(ReplyStage.Rcpt, reply.ToReply());
+        }
+    }
+
+    // RFC 5321 4.5.3.1.10: 452 "too many recipients"; 552 is to be read so where it says it.
+    private static bool IsTooMany(WireReply reply)
+    {
+        if (reply.Code is not (452 or 552))
+        {
+            return false;
+        }
+
+        var parsed = reply.ToReply();
+        return parsed.Enhanced is { } code
+            ? code.EndsWith(".5.3", StringComparison.Ordinal)
+            : reply.Code == 452 || parsed.Text.Contains("too many", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private async ValueTask EndAsync(List<TransactionSlot> batch)
+    {
+        _stage = ReplyStage.FinalDot;
+        await _wire.FlushAsync(_options.BlockTimeout);
+        var reply = await _wire.ReadReplyAsync(_options.FinalDotTimeout);
+        var parsed = reply.ToReply();
+        foreach (var slot in batch)
+        {
+            if (slot.Accepted)
+            {
+                slot.Decide(ReplyStage.FinalDot, parsed, alone: _accepted == 1);
+            }
+        }
+
+        if (reply.Code == 421 || reply.Code is >= 300 and < 400)
+        {
+            IsUsable = false;
+        }
+    }
+
+    // DATA was refused, or there was nobody to send it for.
+    private async ValueTask NoContentAsync(List<TransactionSlot> batch, WireReply? data)
+    {
+        _needsReset = _mailAccepted;
+        if (_accepted == 0)
+        {
+            if (data is { Code: 354 })
+            {
+                await EndEmptyAsync();
+            }
+
+            return;
+        }
+
+        var reply = data!.Value.ToReply();
+        foreach (var slot in batch)
+        {
+            if (slot.Accepted && reply.Code >= 400)
+            {
+                slot.Decide(ReplyStage.Data, reply);
+            }
+            else if (slot.Accepted)
+            {
+                IsUsable = false;
+                slot.Decide(ReplyStage.Data, $"unexpected answer to DATA: {reply.Code}", AttemptOutcome.Deferred);
+            }
+        }
+    }
+
+    // RFC 2920 3.1: a server that takes DATA although it took no recipient wants at least the dot. If it refused MAIL it is too odd to go on.
+    private async ValueTask EndEmptyAsync()
+    {
+        if (!_mailAccepted)
+        {
+            IsUsable = false;
+            return;
+        }
+
+        _wire.Append(".\r\n"u8);
+        await _wire.FlushAsync(_options.DataTimeout);
+        await _wire.ReadReplyAsync(_options.DataTimeout);
+    }
+
+    private void Settle(Transaction transaction)
+    {
+        if (_tooMany.Code != 0)
+        {
+            _maxRecipients = Math.Max(1, _accepted);
+        }
+
+        transaction.Open.RemoveAll(slot => slot.Decided);
+    }
+
+    private TransactionEnd Broken(Transaction transaction, List<TransactionSlot> batch, WireException e)
+    {
+        Dispose();
+        if (e.Fault == WireFault.Aborted)
+        {
+            return TransactionEnd.Aborted;
+        }
+
+        if (_accepted == 0)
+        {
+            transaction.Open.RemoveAll(slot => slot.Decided);
+            transaction.LostBecause = e.Message;
+            transaction.LostAt = _stage;
+            return transaction.Open.Count == 0 ? TransactionEnd.Finished : TransactionEnd.Lost;
+        }
+
+        var error = _stage == ReplyStage.FinalDot
+            ? $"after the end of the message, so it may have been delivered: {e.Message}"
+            : $"in the middle of the transaction: {e.Message}";
+        foreach (var slot in batch.Where(slot => !slot.Decided))
+        {
+            if (transaction.LostReply is { } reply)
+            {
+                slot.Decide(_stage, reply);
+            }
+            else
+            {
+                slot.Decide(_stage, error, AttemptOutcome.Deferred);
+            }
+        }
+
+        transaction.Open.RemoveAll(slot => slot.Decided);
+        return TransactionEnd.Finished;
+    }
+}
