@@ -1,0 +1,97 @@
+// From the headers of a request to a caller: shape of the key, throttle, directory. Whether the secret is right is asked of the
+// workspace, by Authorize here or by Admit on the way of a message; both tell the outcome to the throttle through Judge.
+using System.Net;
+using MonkeysMail.Api.Http;
+using MonkeysMail.Api.Problems;
+
+namespace MonkeysMail.Api.Auth;
+
+internal sealed partial class Authenticator(
+    KeyDirectory directory, FailureThrottle throttle, GrainCalls calls, ApiMetrics metrics, ILogger<Authenticator> logger)
+{
+    /// <summary>The caller, or why there is none: exactly one of the two.</summary>
+    public async ValueTask<(Caller? Caller, Problem? Problem)> IdentifyAsync(HttpContext context)
+    {
+        var presented = PresentedKey.Find(context.Request.Headers);
+        if (presented.State == PresentedKeyState.Missing)
+        {
+            return (null, Problem.Unauthorized());
+        }
+
+        if (presented.State == PresentedKeyState.Ambiguous)
+        {
+            return (null, Problem.Malformed("The request carries two different credentials. Send one: Authorization or X-API-Key."));
+        }
+
+        var address = ClientAddress(context.Connection);
+        ApiKeyText? key = ApiKeyText.TryParse(presented.Text, out var parsed) ? parsed : null;
+        if (Throttled(address, key) is { } wait)
+        {
+            return (null, wait);
+        }
+
+        if (key is not { } text)
+        {
+            return (null, Fail(address, null));
+        }
+
+        var tenant = await directory.FindAsync(text.Prefix);
+        return tenant is null
+            ? (null, Fail(address, text.Prefix))
+            : (new Caller(tenant, new Credential(text.Prefix, text.Mode, text.SecretHash, address.ToString()), address), null);
+    }
+
+    /// <summary>Null when the caller may do what the scope names.</summary>
+    public async Task<Problem?> AuthorizeAsync(Caller caller, string scope)
+    {
+        var answer = await calls.RunAsync(caller.Tenant.Guard.AuthorizeAsync(caller.Credential, scope));
+        return Judge(caller, answer.Refusal) ? null : Problem.Of(answer.Refusal!);
+    }
+
+    /// <summary>Notes what the workspace said of the key. True when there is no refusal.</summary>
+    public bool Judge(Caller caller, Refusal? refusal)
+    {
+        if (refusal is null)
+        {
+            throttle.Succeeded(caller.Address, caller.Credential.SecretHash);
+            return true;
+        }
+
+        if (refusal.Code == RefusalCode.Unauthorized)
+        {
+            throttle.Forget(caller.Address, caller.Credential.SecretHash);
+            Fail(caller.Address, caller.Credential.Prefix);
+        }
+
+        return false;
+    }
+
+    private Problem? Throttled(IPAddress address, ApiKeyText? key)
+    {
+        var wait = throttle.Wait(address, key);
+        if (wait == TimeSpan.Zero)
+        {
+            return null;
+        }
+
+        metrics.CredentialFailed("throttled");
+        LogThrottled(key?.Prefix);
+        return new Problem(ProblemKind.RateLimited, "Too many wrong API keys came from this address. Check the key, then wait as Retry-After says.", null, wait);
+    }
+
+    private Problem Fail(IPAddress address, string? prefix)
+    {
+        metrics.CredentialFailed("wrong");
+        throttle.Failed(address, prefix);
+        return Problem.Unauthorized();
+    }
+
+    private static IPAddress ClientAddress(ConnectionInfo connection)
+    {
+        var address = connection.RemoteIpAddress ?? IPAddress.None;
+        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+    }
+
+    [LoggerMessage(ApiEvents.CredentialThrottled, LogLevel.Information, "A client is slowed down: too many wrong keys, now with prefix {Prefix}.")]
+    private partial void LogThrottled(string? prefix);
+}

@@ -1,0 +1,147 @@
+// Slows down who presents wrong keys: a bucket of failures for each client address, and a smaller one for each (address, prefix).
+// Never for a prefix alone: nobody can lock out a key by guessing. A key that was good from an address a moment ago is
+// let through even when a neighbour behind the same address guesses. Memory is bounded: 50,000 buckets of each kind.
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+
+namespace MonkeysMail.Api.Auth;
+
+internal sealed class FailureThrottle(TimeProvider time)
+{
+    /// <summary>Wrong keys in a row that an address may present; one more every <see cref="AddressRefill"/>.</summary>
+    public const int AddressBurst = 30;
+
+    /// <summary>Wrong secrets in a row for one prefix from one address.</summary>
+    public const int PrefixBurst = 10;
+
+    private const int Buckets = 50_000;
+    private const int GoodSlots = 16_384;
+
+    public static readonly TimeSpan AddressRefill = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan PrefixRefill = TimeSpan.FromSeconds(6);
+
+    private readonly BoundedLru<IPAddress, Bucket> _addresses = new(Buckets);
+    private readonly BoundedLru<(IPAddress Address, string Prefix), Bucket> _prefixes = new(Buckets);
+
+    // Fingerprints of credentials that were good, by their own low bits; a newer one takes the slot. 128 KiB.
+    private readonly long[] _good = new long[GoodSlots];
+    private volatile bool _anyFailure;
+
+    /// <summary>How long this client must wait, or zero.</summary>
+    public TimeSpan Wait(IPAddress address, ApiKeyText? key)
+    {
+        // The usual case: nobody fails, nothing to look up.
+        if (!_anyFailure || (key is { } good && IsKnownGood(address, good.SecretHash)))
+        {
+            return TimeSpan.Zero;
+        }
+
+        var network = Network(address);
+        var now = time.GetTimestamp();
+        var wait = _addresses.TryGet(network, out var bucket) ? bucket.Wait(now) : TimeSpan.Zero;
+        if (key is { } named && _prefixes.TryGet((network, named.Prefix), out bucket))
+        {
+            var second = bucket.Wait(now);
+            wait = second > wait ? second : wait;
+        }
+
+        return wait;
+    }
+
+    public void Failed(IPAddress address, string? prefix)
+    {
+        _anyFailure = true;
+        var network = Network(address);
+        var now = time.GetTimestamp();
+        if (!_addresses.TryGet(network, out var bucket))
+        {
+            _addresses.Set(network, bucket = new Bucket(time, AddressBurst, AddressRefill));
+        }
+
+        bucket.Take(now);
+        if (prefix is null)
+        {
+            return;
+        }
+
+        if (!_prefixes.TryGet((network, prefix), out bucket))
+        {
+            _prefixes.Set((network, prefix), bucket = new Bucket(time, PrefixBurst, PrefixRefill));
+        }
+
+        bucket.Take(now);
+    }
+
+    public void Succeeded(IPAddress address, ImmutableArray<byte> secretHash)
+    {
+        var print = Fingerprint(address, secretHash);
+        ref var slot = ref _good[(int)(print & (GoodSlots - 1))];
+        if (Volatile.Read(ref slot) != print)
+        {
+            Volatile.Write(ref slot, print);
+        }
+    }
+
+    /// <summary>Called when a key was refused: it is not good any more.</summary>
+    public void Forget(IPAddress address, ImmutableArray<byte> secretHash)
+    {
+        var print = Fingerprint(address, secretHash);
+        Interlocked.CompareExchange(ref _good[(int)(print & (GoodSlots - 1))], 0, print);
+    }
+
+    private bool IsKnownGood(IPAddress address, ImmutableArray<byte> secretHash)
+    {
+        var print = Fingerprint(address, secretHash);
+        return Volatile.Read(ref _good[(int)(print & (GoodSlots - 1))]) == print;
+    }
+
+    // 64 bits of the secret's hash: to pass as good one must know the secret.
+    private static long Fingerprint(IPAddress address, ImmutableArray<byte> secretHash) =>
+        BinaryPrimitives.ReadInt64LittleEndian(secretHash.AsSpan()) ^ ((long)address.GetHashCode() << 14) | 1;
+
+    // A client of IPv6 has a /64 to itself (RFC 6177): the network counts, not the address.
+    private static IPAddress Network(IPAddress address)
+    {
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
+        {
+            return address;
+        }
+
+        Span<byte> bytes = stackalloc byte[16];
+        address.TryWriteBytes(bytes, out _);
+        bytes[8..].Clear();
+        return new IPAddress(bytes);
+    }
+
+    private sealed class Bucket(TimeProvider time, int burst, TimeSpan refill)
+    {
+        private readonly Lock _lock = new();
+        private double _left = burst;
+        private long _at = time.GetTimestamp();
+
+        public void Take(long now)
+        {
+            lock (_lock)
+            {
+                Refill(now);
+                _left = Math.Max(0, _left - 1);
+            }
+        }
+
+        public TimeSpan Wait(long now)
+        {
+            lock (_lock)
+            {
+                Refill(now);
+                return _left >= 1 ? TimeSpan.Zero : (1 - _left) * refill;
+            }
+        }
+
+        private void Refill(long now)
+        {
+            _left = Math.Min(burst, _left + (time.GetElapsedTime(_at, now) / refill));
+            _at = now;
+        }
+    }
+}

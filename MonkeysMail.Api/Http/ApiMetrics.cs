@@ -1,0 +1,43 @@
+// Every metric of the HTTP front, by its name and in an operator's words. No metric carries an address, a key or a path with ids.
+using System.Diagnostics.Metrics;
+
+namespace MonkeysMail.Api.Http;
+
+internal sealed class ApiMetrics
+{
+    public const string MeterName = "MonkeysMail.Api";
+
+    private readonly Counter<long> _accepted;
+    private readonly Counter<long> _replayed;
+    private readonly Counter<long> _problems;
+    private readonly Counter<long> _credentialFailures;
+    private readonly Counter<long> _acceptRetries;
+
+    public ApiMetrics(IMeterFactory meters, Bodies.InFlightBudget budget)
+    {
+        ArgumentNullException.ThrowIfNull(meters);
+        var meter = meters.Create(MeterName);
+        _accepted = meter.CreateCounter<long>("monkeysmail.api.messages.accepted", "{message}",
+            "Messages answered with 202 after their commit; replays are not counted.");
+        _replayed = meter.CreateCounter<long>("monkeysmail.api.messages.replayed", "{message}",
+            "Answers given again for an idempotency key: clients that repeat. A rise means that they do not see our answers.");
+        _problems = meter.CreateCounter<long>("monkeysmail.api.problems", "{answer}",
+            "Problem documents by code. 'unavailable' means that mail is refused: look at the store and the cluster.");
+        _credentialFailures = meter.CreateCounter<long>("monkeysmail.api.credentials.failed", "{request}",
+            "Requests with a wrong key, by result (wrong, throttled). A burst is a guesser or a client with a revoked key.");
+        _acceptRetries = meter.CreateCounter<long>("monkeysmail.api.accept.retries", "{call}",
+            "Acceptances repeated because a silo left in the middle.");
+        meter.CreateObservableGauge("monkeysmail.api.bodies.in_flight", () => budget.InUse, "By",
+            "Memory of request bodies held now; at the limit requests get 503.");
+    }
+
+    public void Accepted(int messages) => _accepted.Add(messages);
+
+    public void Replayed(int messages) => _replayed.Add(messages);
+
+    public void Problem(string code) => _problems.Add(1, new KeyValuePair<string, object?>("code", code));
+
+    public void CredentialFailed(string result) => _credentialFailures.Add(1, new KeyValuePair<string, object?>("result", result));
+
+    public void AcceptRetried() => _acceptRetries.Add(1);
+}

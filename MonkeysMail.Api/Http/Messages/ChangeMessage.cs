@@ -1,0 +1,54 @@
+// Changes to a message that has not been sent: cancel, and another time.
+using MonkeysMail.Api.Auth;
+using MonkeysMail.Api.Http.Bodies;
+using MonkeysMail.Api.Problems;
+
+namespace MonkeysMail.Api.Http.Messages;
+
+internal static class ChangeMessage
+{
+    private const int MostBytes = 4 * 1024;
+
+    public static async Task<IResult> CancelAsync(string id, HttpContext context, IGrainFactory grains, GrainCalls calls)
+    {
+        return MessageId.TryParse(id, out var message)
+            ? Answer(
+                await calls.RunAsync(grains.GetMessage(Caller.Of(context).Tenant.Id, message).CancelAsync()),
+                "Nothing of this message can be canceled: an attempt is running, or everything has ended. Read the message to see which.")
+            : Problem.NotFound();
+    }
+
+    public static async Task<IResult> RescheduleAsync(
+        string id, HttpContext context, IGrainFactory grains, GrainCalls calls, InFlightBudget budget, TimeProvider time)
+    {
+        var (body, refused) = await BodyReader.ReadAsync(context.Request, MostBytes, budget, context.RequestAborted);
+        if (body is null)
+        {
+            return refused!;
+        }
+
+        using (body)
+        {
+            var now = time.GetUtcNow();
+            var (sendAt, invalid) = JsonBody.ReadReschedule(body.Span, now);
+            if (invalid is not null)
+            {
+                return invalid;
+            }
+
+            return MessageId.TryParse(id, out var message)
+                ? Answer(
+                    await calls.RunAsync(grains.GetMessage(Caller.Of(context).Tenant.Id, message).RescheduleAsync(sendAt ?? now)),
+                    "The message is not scheduled any more: it was due, canceled, or never had a send_at.")
+                : Problem.NotFound();
+        }
+    }
+
+    private static IResult Answer(ChangeAnswer answer, string conflict) => answer.Outcome switch
+    {
+        ChangeOutcome.Done => Answers.Json(200, MessageShape.Of(answer.Message!), ApiJson.Instance.MessageShape),
+        ChangeOutcome.NotFound => Problem.NotFound(),
+        ChangeOutcome.Conflict => new Problem(ProblemKind.Conflict, conflict),
+        _ => Problem.Unavailable("Nothing was changed: the store takes nothing now. Repeat the request after Retry-After."),
+    };
+}

@@ -1,0 +1,35 @@
+// The Idempotency-Key header, and the hash of what it stands for: method, route, whatever of the headers shapes the message, and
+// the body to the byte.
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using MonkeysMail.Api.Problems;
+
+namespace MonkeysMail.Api.Http.Messages;
+
+internal static class IdempotencyKey
+{
+    private const int Most = 256;
+    private const string Header = "Idempotency-Key";
+
+    /// <summary>No claim without the header; a problem when it is not usable.</summary>
+    public static (IdempotencyClaim? Claim, Problem? Problem) Read(HttpRequest request, string route, ReadOnlySpan<byte> body, string? envelope = null)
+    {
+        var values = request.Headers[Header];
+        if (values.Count == 0)
+        {
+            return (null, null);
+        }
+
+        var key = values[0];
+        if (values.Count > 1 || string.IsNullOrEmpty(key) || key.Length > Most || key.AsSpan().IndexOfAnyExceptInRange(' ', '~') >= 0)
+        {
+            return (null, Problem.Invalid(Header, FormattableString.Invariant($"must be one header of 1 to {Most} visible ASCII characters.")));
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method}\n{route}\n{envelope?.Length ?? -1}\n{envelope}\n"));
+        hash.AppendData(body);
+        return (new IdempotencyClaim(key, ImmutableCollectionsMarshal.AsImmutableArray(hash.GetHashAndReset())), null);
+    }
+}

@@ -1,0 +1,66 @@
+// Reads: the list, one message, its timeline, its bytes. What is another's and what does not exist are one answer, 404.
+using MonkeysMail.Api.Auth;
+using MonkeysMail.Api.Problems;
+
+namespace MonkeysMail.Api.Http.Messages;
+
+internal static class ReadMessages
+{
+    public static async Task<IResult> ListAsync(HttpContext context, IGrainFactory grains, GrainCalls calls)
+    {
+        var (query, invalid) = MessageQueryReader.Read(context.Request.Query);
+        if (query is null)
+        {
+            return invalid!;
+        }
+
+        var page = await calls.RunAsync(grains.GetGrain<IMessageLogGrain>(Caller.Of(context).Tenant.Id.Value).ListAsync(query));
+        return Answers.Json(
+            200,
+            new MessageListShape([.. page.Messages.Select(MessageShape.Of)], page.Next?.ToString()),
+            ApiJson.Instance.MessageListShape);
+    }
+
+    public static async Task<IResult> GetAsync(string id, HttpContext context, IGrainFactory grains, GrainCalls calls) =>
+        Find(id, context, grains) is { } message && await calls.RunAsync(message.DescribeAsync()) is { } description
+            ? Answers.Json(200, MessageShape.Of(description), ApiJson.Instance.MessageShape)
+            : Problem.NotFound();
+
+    public static async Task<IResult> EventsAsync(string id, HttpContext context, IGrainFactory grains, GrainCalls calls) =>
+        Find(id, context, grains) is { } message && await calls.RunAsync(message.EventsAsync()) is { } events
+            ? Answers.Json(200, new EventListShape([.. events.Select(EventShape.Of)], null), ApiJson.Instance.EventListShape)
+            : Problem.NotFound();
+
+    public static async Task<IResult> RawAsync(string id, HttpContext context, IGrainFactory grains, GrainCalls calls)
+    {
+        if (Find(id, context, grains) is not { } message)
+        {
+            return Problem.NotFound();
+        }
+
+        var raw = await calls.RunAsync(message.RawAsync());
+        switch (raw.Outcome)
+        {
+            case RawOutcome.Found:
+                context.Response.Headers.ContentDisposition = $"attachment; filename=\"{id}.eml\"";
+                return new MailAnswer(raw.Bytes);
+            case RawOutcome.NotRendered:
+                return new Problem(ProblemKind.Conflict, "The message is scheduled: it is rendered and signed when due. Read it again after its send_at.");
+            default:
+                return Problem.NotFound();
+        }
+    }
+
+    private static IMessageGrain? Find(string id, HttpContext context, IGrainFactory grains) =>
+        MessageId.TryParse(id, out var message) ? grains.GetMessage(Caller.Of(context).Tenant.Id, message) : null;
+
+    private sealed class MailAnswer(ReadOnlyMemory<byte> bytes) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.ContentType = "message/rfc822";
+            httpContext.Response.ContentLength = bytes.Length;
+            return httpContext.Response.Body.WriteAsync(bytes, httpContext.RequestAborted).AsTask();
+        }
+    }
+}
