@@ -1,6 +1,5 @@
 // Serving, from configuration to drained stop, as a table of contents.
 using MonkeysMail.Grains.Crypto;
-using MonkeysMail.Grains.Hosting;
 using MonkeysMail.Silo.Configuration;
 using MonkeysMail.Silo.Keys;
 using MonkeysMail.Silo.Startup;

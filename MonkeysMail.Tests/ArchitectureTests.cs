@@ -16,7 +16,7 @@ public sealed class ArchitectureTests
     {
         var seen = ReferencedNamespaces(typeof(ApiOptions).Assembly, "MonkeysMail.Grains");
 
-        Assert.Equal([typeof(MessageId).Namespace], seen);
+        Assert.Equal([typeof(MessageId).Namespace!], seen);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class ArchitectureTests
 
     private static string[] References(Assembly assembly) => [.. assembly.GetReferencedAssemblies().Select(name => name.Name!)];
 
-    private static string?[] ReferencedNamespaces(Assembly assembly, string target)
+    private static string[] ReferencedNamespaces(Assembly assembly, string target)
     {
         using var stream = File.OpenRead(assembly.Location);
         using var file = new PEReader(stream);

@@ -4,8 +4,10 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Delivery;
+using MonkeysMail.Grains.Dns;
 using MonkeysMail.Grains.Domains;
 using MonkeysMail.Grains.Messages;
 using MonkeysMail.Grains.Mime;
@@ -32,8 +34,8 @@ public static class EngineRegistration
 
         var services = silo.Services;
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(options.Delivery);
-        services.AddSingleton(options.Dns);
+        services.AddSingleton(Options.Create(options.Delivery));
+        services.AddSingleton(Options.Create(options.Dns));
         services.AddSingleton(options.Retry);
         services.AddSingleton(options.Message);
         services.AddSingleton(options.Workspace);
@@ -47,7 +49,8 @@ public static class EngineRegistration
         services.AddKeyedSingleton<IGrainStorage, MessageGrainStorage>(MessageGrainStorage.Name);
 
         services.AddWriteBatcher();
-        services.AddDelivery();
+        services.AddSingleton<MxResolver>();
+        services.AddSingleton<IDeliveryAgent, DeliveryAgent>();
         services.AddSingleton<IMessageComposer, MessageComposer>();
         services.AddSingleton<SigningKeyCache>();
         services.AddSingleton(provider => new SiloLease(

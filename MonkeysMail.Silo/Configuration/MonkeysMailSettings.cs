@@ -2,7 +2,6 @@
 // written; SettingsReader checks it and SettingsRules says what each should be.
 using System.Net;
 using MonkeysMail.Grains.Delivery;
-using MonkeysMail.Grains.Dns;
 
 namespace MonkeysMail.Silo.Configuration;
 
@@ -38,6 +37,8 @@ public sealed class MonkeysMailSettings
 
     /// <summary>From <c>ConnectionStrings:MonkeysMail</c>; null selects SQLite.</summary>
     internal string? ConnectionString { get; set; }
+
+    internal string[] DnsServers => (Dns.Servers ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     internal IPNetwork[] TrustedProxyNetworks { get; set; } = [];
 

@@ -1,8 +1,8 @@
 // What each setting should be.
 using System.Net;
-using Microsoft.Extensions.Options;
 using MonkeysMail.Grains.Contracts;
 using MonkeysMail.Grains.Delivery;
+using MonkeysMail.Grains.Dns;
 using MonkeysMail.Silo.Startup;
 
 namespace MonkeysMail.Silo.Configuration;
@@ -36,6 +36,11 @@ internal static class SettingsRules
         if (new DeliveryOptionsValidator().Validate(null, settings.Delivery) is { Failed: true, Failures: { } failures })
         {
             errors.AddRange(failures);
+        }
+
+        if (new DnsOptionsValidator().Validate(null, new DnsOptions { Servers = settings.DnsServers }) is { Failed: true, Failures: { } dnsFailures })
+        {
+            errors.AddRange(dnsFailures);
         }
 
         Range("MonkeysMail:Limits:Workspace:Rate", settings.Limits.Workspace.Rate, 0, 1_000_000, errors);

@@ -2,7 +2,7 @@
 // everything. A restored copy starts with deliveries held, for what it has queued may have been sent since.
 using System.CommandLine;
 using MonkeysMail.Silo.Startup;
-using MonkeysMail.Silo.Storage;
+using MonkeysMail.Silo.Storage.Sqlite;
 
 namespace MonkeysMail.Silo.Operator;
 
@@ -28,7 +28,7 @@ internal static class BackupCommand
                 return 1;
             }
 
-            await SqliteBackup.CopyAsync(source.FullName, destination.FullName, ct);
+            await SqliteBackup.RunAsync(source.FullName, destination.FullName, ct);
             await File.WriteAllTextAsync(Path.Combine(destination.FullName, DeliveryHold.FileName), DeliveryHold.Reason, ct);
             Console.WriteLine($"""
                 Copied to {destination.FullName}.

@@ -1,6 +1,5 @@
 // `ctl …`: the operator's commands on this machine.
 using System.CommandLine;
-using MonkeysMail.Silo.Storage;
 
 namespace MonkeysMail.Silo.Operator;
 

@@ -1,4 +1,5 @@
 // The pieces of the composition root that Server names.
+using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Dns;
 using MonkeysMail.Grains.Hosting;
 using MonkeysMail.Grains.Messages;
@@ -48,7 +49,7 @@ internal static class HostSetup
     {
         services.AddSingleton<FirstStart>();
         services.AddHostedService(provider => provider.GetRequiredService<FirstStart>());
-        services.Configure<HostOptions>(_ => { });
+        services.AddSingleton<IDeliveryHold, DeliveryHold>();
     }
 
     public static void AddSilo(this ISiloBuilder silo, MonkeysMailSettings settings)
@@ -59,7 +60,15 @@ internal static class HostSetup
             cluster.ClusterId = "monkeysmail";
             cluster.ServiceId = "monkeysmail";
         });
-        silo.AddMonkeysMailStorage(settings.ConnectionString, settings.DataDirectory);
+        if (settings.ConnectionString is null)
+        {
+            silo.UseSqliteForOrleans(settings.DataDirectory);
+        }
+        else
+        {
+            silo.UsePostgresForOrleans();
+        }
+
         silo.AddEngine(EngineOptionsOf(settings));
         silo.Services.Configure<HostOptions>(host =>
             host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Shutdown.DrainSeconds) + StopReserve);
@@ -81,7 +90,7 @@ internal static class HostSetup
         return new EngineOptions
         {
             Delivery = settings.Delivery,
-            Dns = new DnsOptions(),
+            Dns = new DnsOptions { Servers = settings.DnsServers },
             Retry = retry,
             Message = new MessageLimits { MaxBytes = settings.Limits.Message.MaxBytes },
             Workspace = new WorkspaceLimits { Rate = settings.Limits.Workspace.Rate, Burst = settings.Limits.Workspace.Burst },

@@ -72,7 +72,7 @@ public sealed class WorkspaceSealerTests
         Assert.NotEqual(hash, sealer.Hash(LookupKind.Tag, "ann@example.net"));
         Assert.NotEqual(hash, new WorkspaceSealer(workspace, Keys(), RandomNumberGenerator.GetBytes(32)).Hash(LookupKind.Address, "ann@example.net"));
         Assert.Equal(
-            HMACSHA256.HashData(indexKey, [(byte)LookupKind.Address, .. Encoding.UTF8.GetBytes("ann@example.net")]).AsSpan(0, 16).ToArray(), hash);
+            HMACSHA256.HashData(indexKey, (byte[])[(byte)LookupKind.Address, .. Encoding.UTF8.GetBytes("ann@example.net")]).AsSpan(0, 16).ToArray(), hash);
     }
 
     [Fact]

@@ -1,8 +1,6 @@
 // The whole product inside the test process: the silo with its front on a free port, as Server builds it.
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
 using MonkeysMail.Silo;
 
 namespace MonkeysMail.Tests.Kit;

@@ -1,7 +1,6 @@
 // A client of the HTTP contract as an application would write it: plain JSON, no types of ours.
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 

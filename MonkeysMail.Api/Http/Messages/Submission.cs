@@ -105,7 +105,7 @@ internal sealed partial class Submission(
     {
         try
         {
-            return await calls.RunAsync(message.AcceptAsync(request));
+            return await calls.RunAsync(message.AcceptNewAsync(request));
         }
         catch (Exception e) when (GrainFailures.IsLostSilo(e))
         {
