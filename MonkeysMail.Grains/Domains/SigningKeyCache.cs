@@ -15,6 +15,9 @@ public sealed class SigningKeyCache(IGrainFactory grains, TimeProvider time)
     private readonly Lazy<ImmutableArray<SigningKey>> sandbox = new(() =>
         [DkimKeys.Create("sandbox.invalid", "sandbox", DkimAlgorithm.RsaSha256)]);
 
+    /// <summary>Makes the sandbox key ahead of its first use: finding primes takes a moment that no request should wait for.</summary>
+    public void Warm() => _ = sandbox.Value;
+
     public ValueTask<ImmutableArray<SigningKey>> GetAsync(WorkspaceId workspace, string domain, KeyMode mode)
     {
         if (mode == KeyMode.Test)

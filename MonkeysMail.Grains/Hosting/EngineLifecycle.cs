@@ -2,13 +2,14 @@
 // called. Stop, in reverse: running transactions end, grains deactivate, and only then is the lease given up.
 using Microsoft.Extensions.Logging;
 using MonkeysMail.Grains.Delivery;
+using MonkeysMail.Grains.Domains;
 using MonkeysMail.Grains.Messages;
 using MonkeysMail.Grains.Storage;
 
 namespace MonkeysMail.Grains.Hosting;
 
 public sealed partial class EngineLifecycle(
-    SiloLease lease, IDeliveryAgent agent, IGrainFactory grains, EngineOptions options, ILogger<EngineLifecycle> logger)
+    SiloLease lease, IDeliveryAgent agent, SigningKeyCache signingKeys, IGrainFactory grains, EngineOptions options, ILogger<EngineLifecycle> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
@@ -42,6 +43,7 @@ public sealed partial class EngineLifecycle(
 
     private async Task StartSweepsAsync(CancellationToken ct)
     {
+        signingKeys.Warm();
         for (var shard = 0; shard < SweepShards.Count && !ct.IsCancellationRequested;)
         {
             try

@@ -9,7 +9,7 @@ using MonkeysMail.Grains.Storage;
 
 namespace MonkeysMail.Grains.Messages;
 
-public sealed partial class SiloLease(ILeaseStore store, string siloName, ILogger<SiloLease> logger, TimeProvider time) : ILeaseClock, IAsyncDisposable
+public sealed partial class SiloLease(ILeaseStore store, string siloName, ILogger<SiloLease> logger, TimeProvider time) : ILeaseClock, IDisposable
 {
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RenewalPeriod = TimeSpan.FromSeconds(3);
@@ -60,11 +60,7 @@ public sealed partial class SiloLease(ILeaseStore store, string siloName, ILogge
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await stopping.CancelAsync();
-        stopping.Dispose();
-    }
+    public void Dispose() => stopping.Dispose();
 
     private async Task RenewAsync()
     {

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Net;
+using MonkeysMail.Tests.Kit;
+using Xunit;
+
+namespace MonkeysMail.Tests.Behaviours;
+
+/// <summary>Cancel in every state: what waits is stopped, what runs or has ended is not.</summary>
+public sealed class CancelTests
+{
+    [Theory, BothDatabases]
+    public async Task Scheduled_IsCanceled_AndARepeatIsFine(DatabaseKind database)
+    {
+        using var installation = await Installation.CreateAsync(database);
+        await using var engine = await Engine.StartAsync(installation);
+        var mail = MailApi.Mail("ann@example.net");
+        mail["send_at"] = TimeProvider.System.GetUtcNow().AddDays(1).ToString("O", CultureInfo.InvariantCulture);
+        var id = (await engine.Live.PostAsync("/v1/messages", mail)).Body["id"]!.GetValue<string>();
+
+        var (first, canceled) = await engine.Live.PostAsync($"/v1/messages/{id}/cancel");
+        var (second, _) = await engine.Live.PostAsync($"/v1/messages/{id}/cancel");
+        var (_, events) = await engine.Live.GetAsync($"/v1/messages/{id}/events");
+
+        Assert.Equal(HttpStatusCode.OK, first);
+        Assert.Equal("canceled", canceled["status"]!.GetValue<string>());
+        Assert.Equal(HttpStatusCode.OK, second);
+        Assert.Equal(["scheduled", "canceled"], events["data"]!.AsArray().Select(e => e!["type"]!.GetValue<string>()));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Deferred_IsCanceled_AndNeverTriedAgain(DatabaseKind database)
+    {
+        await using var sink = MailSink.Start();
+        using var installation = await Installation.CreateAsync(database);
+        installation.Settings.Add($"--MonkeysMail:Delivery:SmartHost={sink.HostAndPort}");
+        await using var engine = await Engine.StartAsync(installation);
+        var id = await engine.Live.SendAsync("defer@a.test");
+        await engine.Live.WaitForStatusAsync(id, "deferred");
+
+        var (status, canceled) = await engine.Live.PostAsync($"/v1/messages/{id}/cancel");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal("canceled", canceled["status"]!.GetValue<string>());
+        Assert.Null(canceled["recipients"]![0]!["next_attempt_at"]);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Running_Conflicts_AndDeliveredToo(DatabaseKind database)
+    {
+        var hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var sink = MailSink.Start(options => options.Hold = hold.Task);
+        using var installation = await Installation.CreateAsync(database);
+        installation.Settings.Add($"--MonkeysMail:Delivery:SmartHost={sink.HostAndPort}");
+        await using var engine = await Engine.StartAsync(installation);
+        var id = await engine.Live.SendAsync("ann@example.net");
+        await sink.WaitForCommandAsync("DATA");
+
+        var (running, problem) = await engine.Live.PostAsync($"/v1/messages/{id}/cancel");
+        var (_, seen) = await engine.Live.GetAsync($"/v1/messages/{id}");
+        hold.SetResult();
+        await engine.Live.WaitForStatusAsync(id, "delivered");
+        var (delivered, _) = await engine.Live.PostAsync($"/v1/messages/{id}/cancel");
+
+        Assert.Equal(HttpStatusCode.Conflict, running);
+        Assert.Equal("conflict", problem["code"]!.GetValue<string>());
+        Assert.True(seen["recipients"]![0]!["attempting"]!.GetValue<bool>());
+        Assert.Equal(HttpStatusCode.Conflict, delivered);
+    }
+
+    [Theory, BothDatabases]
+    public async Task WaitingInTheQueue_IsCanceled_AndNeverSent(DatabaseKind database)
+    {
+        var hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var sink = MailSink.Start(options => options.Hold = hold.Task);
+        using var installation = await Installation.CreateAsync(database);
+        installation.Settings.Add($"--MonkeysMail:Delivery:SmartHost={sink.HostAndPort}");
+        installation.Settings.Add("--MonkeysMail:Delivery:MaxConnectionsToSmartHost=1");
+        await using var engine = await Engine.StartAsync(installation);
+        var blocking = await engine.Live.SendAsync("first@example.net");
+        await sink.WaitForCommandAsync("DATA");
+        var waiting = await engine.Live.SendAsync("second@example.net");
+
+        var (status, canceled) = await engine.Live.PostAsync($"/v1/messages/{waiting}/cancel");
+        hold.SetResult();
+        await engine.Live.WaitForStatusAsync(blocking, "delivered");
+        await engine.Live.WaitForStatusAsync(await engine.Live.SendAsync("third@example.net"), "delivered");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal("canceled", canceled["status"]!.GetValue<string>());
+        Assert.Equal(["first@example.net", "third@example.net"], sink.Messages.SelectMany(m => m.Recipients));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Unknown_IsNotFound(DatabaseKind database)
+    {
+        using var installation = await Installation.CreateAsync(database);
+        await using var engine = await Engine.StartAsync(installation);
+
+        var (status, _) = await engine.Live.PostAsync("/v1/messages/msg_00000000000000000000000000/cancel");
+
+        Assert.Equal(HttpStatusCode.NotFound, status);
+    }
+}
