@@ -25,10 +25,14 @@ internal sealed class SevenBitTextPart : MimePart
     {
         if (!contentOnly)
         {
-            Headers.WriteTo(options, stream, cancellationToken);
-            stream.Write("\r\n"u8);
+            Headers.WriteTo(options, stream, cancellationToken); // with the empty line
         }
 
+        // MimeKit leaves it to the part that the boundary behind it begins a line.
         stream.Write(_octets);
+        if (!_octets.AsSpan().EndsWith("\r\n"u8))
+        {
+            stream.Write("\r\n"u8);
+        }
     }
 }
