@@ -16,7 +16,6 @@ internal static class ComposedRenderer
     {
         var smtpUtf8 = AddressesNeedUtf8(content);
         using var body = Body(content, request.Id.ToString());
-        body.Prepare(EncodingConstraint.SevenBit, Format.MaxLineLength);
 
         using var output = new MemoryStream(headroom + Estimate(content));
         output.SetLength(headroom);
@@ -76,7 +75,7 @@ internal static class ComposedRenderer
         var inline = attachments.Where(IsInline).ToArray();
         var files = attachments.Where(attachment => !IsInline(attachment)).ToArray();
 
-        MimeEntity? html = content.Html is null ? null : Text("html", content.Html);
+        MimeEntity? html = content.Html is null ? null : TextBody.Create("html", content.Html);
         if (html is not null && inline.Length > 0)
         {
             var related = Multipart("related", id, 3);
@@ -86,7 +85,7 @@ internal static class ComposedRenderer
             html = related;
         }
 
-        var text = content.Text is null ? null : Text("plain", content.Text);
+        var text = content.Text is null ? null : TextBody.Create("plain", content.Text);
         var body = text ?? html;
         if (text is not null && html is not null)
         {
@@ -115,13 +114,6 @@ internal static class ComposedRenderer
     // "=_" stands in no quoted-printable and no base64 line, the id in no text that was written before it was given.
     private static Multipart Multipart(string subtype, string id, int level) =>
         new(subtype) { Boundary = string.Create(CultureInfo.InvariantCulture, $"=_{id}_{level}") };
-
-    private static TextPart Text(string subtype, string text)
-    {
-        var part = new TextPart(subtype);
-        part.SetText(Encoding.UTF8, WithCrLf(text));
-        return part;
-    }
 
     private static void AddFiles(Multipart parent, Attachment[] attachments)
     {
@@ -153,25 +145,6 @@ internal static class ComposedRenderer
         MemoryMarshal.TryGetArray(content, out var array)
             ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
             : new MemoryStream(content.ToArray(), writable: false);
-
-    // A lone CR or LF never reaches the wire (RFC 5321 2.3.8).
-    private static string WithCrLf(string text)
-    {
-        if (!text.AsSpan().ContainsAny('\r', '\n'))
-        {
-            return text;
-        }
-
-        var result = new StringBuilder(text.Length + (text.Length / 32));
-        var rest = text.AsSpan();
-        for (var end = rest.IndexOfAny('\r', '\n'); end >= 0; end = rest.IndexOfAny('\r', '\n'))
-        {
-            result.Append(rest[..end]).Append("\r\n");
-            rest = rest[(rest[end..].StartsWith("\r\n") ? end + 2 : end + 1)..];
-        }
-
-        return result.Append(rest).ToString();
-    }
 
     private static bool AddressesNeedUtf8(ComposedContent content)
     {

@@ -61,9 +61,9 @@ internal static class DkimCanonicalizer
         while (!body.IsEmpty)
         {
             var end = body.IndexOf("\r\n"u8);
-            var line = end < 0 ? body : body[..end];
+            var line = (end < 0 ? body : body[..end]).TrimEnd(" \t"u8);
             body = end < 0 ? default : body[(end + 2)..];
-            if (!line.Contains((byte)'\t') && line.IndexOf("  "u8) < 0 && !line.EndsWith(" "u8))
+            if (!line.Contains((byte)'\t') && line.IndexOf("  "u8) < 0)
             {
                 line.CopyTo(output[length..]);
                 length += line.Length;
@@ -80,6 +80,7 @@ internal static class DkimCanonicalizer
         return length;
     }
 
+    // The line has no white space at its end.
     private static int RelaxLine(ReadOnlySpan<byte> line, Span<byte> output)
     {
         var length = 0;
@@ -94,14 +95,8 @@ internal static class DkimCanonicalizer
 
             line[..word].CopyTo(output[length..]);
             length += word;
-            var next = line[word..].IndexOfAnyExcept(WhiteSpace);
-            if (next < 0)
-            {
-                return length;
-            }
-
             output[length++] = (byte)' ';
-            line = line[(word + next)..];
+            line = line[word..].TrimStart(" \t"u8);
         }
     }
 
