@@ -98,7 +98,7 @@ internal sealed partial class PostgresMessageStore
     public async Task<IReadOnlyList<DueRow>> FindDueAsync(short shard, int limit, CancellationToken ct)
     {
         await using var command = database.Queries.CreateCommand("""
-            SELECT m.workspace_id, m.id FROM messages m
+            SELECT m.workspace_id, m.id, m.owner FROM messages m
             WHERE m.shard = $1 AND m.due_at IS NOT NULL AND m.due_at <= now()
                 AND (m.owner IS NULL OR NOT EXISTS (SELECT 1 FROM silo_leases l WHERE l.owner = m.owner AND l.ends_at > now()))
             ORDER BY m.due_at LIMIT $2
@@ -109,7 +109,10 @@ internal sealed partial class PostgresMessageStore
         var rows = new List<DueRow>();
         while (await reader.ReadAsync(ct))
         {
-            rows.Add(new DueRow(new WorkspaceId(reader.GetGuid(0)), new MessageId(reader.GetGuid(1))));
+            rows.Add(new DueRow(
+                new WorkspaceId(reader.GetGuid(0)),
+                new MessageId(reader.GetGuid(1)),
+                await reader.IsDBNullAsync(2, ct) ? null : reader.GetString(2)));
         }
 
         return rows;

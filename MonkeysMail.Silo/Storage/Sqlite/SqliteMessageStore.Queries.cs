@@ -79,12 +79,12 @@ internal sealed partial class SqliteMessageStore
     public Task<IReadOnlyList<DueRow>> FindDueAsync(short shard, int limit, CancellationToken ct) => database.ReadAsync<IReadOnlyList<DueRow>>(
         session => session.Query(
             $"""
-            SELECT m.workspace_id, m.id FROM messages m
+            SELECT m.workspace_id, m.id, m.owner FROM messages m
             WHERE m.shard = $1 AND m.due_at IS NOT NULL AND m.due_at <= {Now}
                 AND (m.owner IS NULL OR NOT EXISTS (SELECT 1 FROM silo_leases l WHERE l.owner = m.owner AND l.ends_at > {Now}))
             ORDER BY m.due_at LIMIT $2
             """,
-            reader => new DueRow(new WorkspaceId(reader.Guid(0)), new MessageId(reader.Guid(1))),
+            reader => new DueRow(new WorkspaceId(reader.Guid(0)), new MessageId(reader.Guid(1)), reader.IsDBNull(2) ? null : reader.GetString(2)),
             shard,
             limit),
         ct);
