@@ -14,6 +14,10 @@ public static class OrleansStorage
     private const string SqliteInvariant = "System.Data.SQLite";
     private const string PostgresInvariant = "Npgsql";
 
+    /// <summary>The database that the storage registration chose: PostgreSQL when there is a connection string, else SQLite.</summary>
+    public static ISiloBuilder AddMonkeysMailStorage(this ISiloBuilder silo, string? connectionString, string dataDirectory) =>
+        string.IsNullOrEmpty(connectionString) ? silo.UseSqliteForOrleans(dataDirectory) : silo.UsePostgresForOrleans();
+
     /// <summary>State and reminders on the database of <see cref="StorageRegistration.AddPostgresStorage"/>, sharing its pool.</summary>
     public static ISiloBuilder UsePostgresForOrleans(this ISiloBuilder silo, string stateName = StateName)
     {

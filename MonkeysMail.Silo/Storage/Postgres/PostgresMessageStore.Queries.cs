@@ -110,7 +110,9 @@ internal sealed partial class PostgresMessageStore
         while (await reader.ReadAsync(ct))
         {
             rows.Add(new DueRow(
-                new WorkspaceId(reader.GetGuid(0)), new MessageId(reader.GetGuid(1)), reader.IsDBNull(2) ? null : reader.GetString(2)));
+                new WorkspaceId(reader.GetGuid(0)),
+                new MessageId(reader.GetGuid(1)),
+                await reader.IsDBNullAsync(2, ct) ? null : reader.GetString(2)));
         }
 
         return rows;

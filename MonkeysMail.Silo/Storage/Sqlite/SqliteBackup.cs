@@ -8,7 +8,7 @@ public static class SqliteBackup
 {
     /// <summary>Copies the databases of <paramref name="dataDirectory"/> to <paramref name="target"/>, which is created; files of an earlier
     /// backup there are never overwritten.</summary>
-    public static Task RunAsync(string dataDirectory, string target, CancellationToken ct) => Task.Run(
+    public static Task CopyAsync(string dataDirectory, string target, CancellationToken ct) => Task.Run(
         () =>
         {
             Directory.CreateDirectory(target);

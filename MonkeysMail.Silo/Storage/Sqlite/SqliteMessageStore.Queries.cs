@@ -84,8 +84,7 @@ internal sealed partial class SqliteMessageStore
                 AND (m.owner IS NULL OR NOT EXISTS (SELECT 1 FROM silo_leases l WHERE l.owner = m.owner AND l.ends_at > {Now}))
             ORDER BY m.due_at LIMIT $2
             """,
-            reader => new DueRow(
-                new WorkspaceId(reader.Guid(0)), new MessageId(reader.Guid(1)), reader.IsDBNull(2) ? null : reader.GetString(2)),
+            reader => new DueRow(new WorkspaceId(reader.Guid(0)), new MessageId(reader.Guid(1)), reader.IsDBNull(2) ? null : reader.GetString(2)),
             shard,
             limit),
         ct);
