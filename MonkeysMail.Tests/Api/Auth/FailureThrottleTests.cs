@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Time.Testing;
+using MonkeysMail.Api.Auth;
+using MonkeysMail.Grains.Contracts;
+using Xunit;
+
+namespace MonkeysMail.Tests.Api.Auth;
+
+public sealed class FailureThrottleTests
+{
+    private static readonly IPAddress Guesser = IPAddress.Parse("192.0.2.1");
+    private static readonly IPAddress Other = IPAddress.Parse("192.0.2.2");
+    private static readonly ApiKeyText Key = KeyOf("abc123def456", 1);
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly FailureThrottle _throttle;
+
+    public FailureThrottleTests() => _throttle = new FailureThrottle(_time);
+
+    [Fact]
+    public void ManyWrongSecretsForOnePrefix_AreSlowedDownForThatAddressAlone()
+    {
+        Fail(Guesser, Key.Prefix, FailureThrottle.PrefixBurst);
+
+        Assert.True(_throttle.Wait(Guesser, Key) > TimeSpan.Zero);
+        Assert.Equal(TimeSpan.Zero, _throttle.Wait(Other, Key));
+        Assert.Equal(TimeSpan.Zero, _throttle.Wait(Guesser, KeyOf("another00000", 1)));
+    }
+
+    [Fact]
+    public void ManyWrongKeysOfAnyPrefix_AreSlowedDownForTheAddress()
+    {
+        for (var i = 0; i < FailureThrottle.AddressBurst; i++)
+        {
+            _throttle.Failed(Guesser, $"prefix{i:D6}");
+        }
+
+        Assert.True(_throttle.Wait(Guesser, Key) > TimeSpan.Zero);
+        Assert.True(_throttle.Wait(Guesser, null) > TimeSpan.Zero);
+        Assert.Equal(TimeSpan.Zero, _throttle.Wait(Other, Key));
+    }
+
+    [Fact]
+    public void TheWait_IsTrue()
+    {
+        Fail(Guesser, Key.Prefix, FailureThrottle.PrefixBurst);
+        var wait = _throttle.Wait(Guesser, Key);
+
+        _time.Advance(wait - TimeSpan.FromMilliseconds(10));
+        Assert.True(_throttle.Wait(Guesser, Key) > TimeSpan.Zero);
+        _time.Advance(TimeSpan.FromMilliseconds(20));
+
+        Assert.Equal(TimeSpan.Zero, _throttle.Wait(Guesser, Key));
+    }
+
+    [Fact]
+    public void AKeyThatWasGood_PassesBesideAGuesserOnTheSameAddress()
+    {
+        _throttle.Succeeded(Guesser, Key.SecretHash);
+
+        Fail(Guesser, Key.Prefix, 100);
+
+        Assert.Equal(TimeSpan.Zero, _throttle.Wait(Guesser, Key));
+        Assert.True(_throttle.Wait(Guesser, KeyOf(Key.Prefix, 2)) > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void AKeyThatWasRevoked_IsNotGoodAnyMore()
+    {
+        _throttle.Succeeded(Guesser, Key.SecretHash);
+        Fail(Guesser, Key.Prefix, 100);
+
+        _throttle.Forget(Guesser, Key.SecretHash);
+
+        Assert.True(_throttle.Wait(Guesser, Key) > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void AddressesOfOneIPv6Network_AreOneClient()
+    {
+        for (var i = 0; i < FailureThrottle.PrefixBurst; i++)
+        {
+            _throttle.Failed(IPAddress.Parse($"2001:db8:0:1::{i:x}"), Key.Prefix);
+        }
+
+        Assert.True(_throttle.Wait(IPAddress.Parse("2001:db8:0:1:ffff::1"), Key) > TimeSpan.Zero);
+        Assert.Equal(TimeSpan.Zero, _throttle.Wait(IPAddress.Parse("2001:db8:0:2::1"), Key));
+    }
+
+    private void Fail(IPAddress address, string prefix, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            _throttle.Failed(address, prefix);
+        }
+    }
+
+    private static ApiKeyText KeyOf(string prefix, byte secret) =>
+        new(prefix, KeyMode.Live, ImmutableArray.Create(SHA256.HashData([secret])));
+}
