@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using MonkeysMail.Grains.Contracts;
+using MonkeysMail.Grains.Delivery;
+using MonkeysMail.Grains.Dns;
+using MonkeysMail.Tests.Kit;
+
+namespace MonkeysMail.Tests.Delivery;
+
+/// <summary>An agent with a lease and a store's health that a test can turn off.</summary>
+internal sealed class DeliveryHarness : IAsyncDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private DeliveryHarness(DeliveryOptions options, DnsOptions dns, TimeProvider time) =>
+        Agent = new DeliveryAgent(
+            Options.Create(options), new MxResolver(Options.Create(dns), time), Lease, Health, time, NullLogger<DeliveryAgent>.Instance);
+
+    public DeliveryAgent Agent { get; }
+
+    public TestLease Lease { get; } = new();
+
+    public TestStoreHealth Health { get; } = new();
+
+    /// <summary>Everything goes to one host.</summary>
+    public static DeliveryHarness For(string smartHost, Action<DeliveryOptions>? configure = null, TimeProvider? time = null) =>
+        Make(new DnsOptions(), options => options.SmartHost = smartHost, configure, time);
+
+    public static DeliveryHarness For(MailSink sink, Action<DeliveryOptions>? configure = null, TimeProvider? time = null) =>
+        For(sink.HostAndPort, configure, time);
+
+    /// <summary>MX hosts from a DNS server, all on one port.</summary>
+    public static DeliveryHarness For(DnsServer dns, int port, Action<DeliveryOptions>? configure = null) =>
+        Make(new DnsOptions { Servers = [dns.Endpoint.ToString()], Timeout = TimeSpan.FromSeconds(2) }, options => options.Port = port, configure, null);
+
+    public static DeliveryJob Job(params string[] recipients) => Job(new JobContent(), recipients);
+
+    public static DeliveryJob Job(JobContent content, params string[] recipients)
+    {
+        var list = recipients.Select((text, index) =>
+            new DeliveryRecipient(index, MailAddress.TryParse(text.Contains('@', StringComparison.Ordinal) ? text : text + "@sink.test", out var address)
+                ? address
+                : throw new ArgumentException(text))).ToArray();
+        return new DeliveryJob
+        {
+            Workspace = content.Workspace,
+            Message = MessageId.New(TimeProvider.System),
+            Domain = list[0].Address.Domain,
+            MailFrom = content.MailFrom,
+            Recipients = [.. list],
+            Confirm = content.Confirm ?? (_ => new ValueTask<DeliveryGo>(
+                new DeliveryGo(content.Bytes, [.. list.Select(r => r.Index)], content.EightBit, content.SmtpUtf8))),
+        };
+    }
+
+    public async Task<DeliveryOutcome> SendAsync(params string[] recipients) => await SendAsync(Job(recipients));
+
+    public async Task<DeliveryOutcome> SendAsync(DeliveryJob job) => await Agent.DeliverAsync(job, CancellationToken.None).WaitAsync(Patience);
+
+    /// <summary>The one recipient's outcome.</summary>
+    public async Task<RecipientOutcome> SendOneAsync(string recipient) => (await SendAsync(recipient)).Recipients.Single();
+
+    public ValueTask DisposeAsync() => Agent.DisposeAsync();
+
+    private static DeliveryHarness Make(DnsOptions dns, Action<DeliveryOptions> first, Action<DeliveryOptions>? configure, TimeProvider? time)
+    {
+        var options = new DeliveryOptions { Hostname = "client.test" };
+        first(options);
+        configure?.Invoke(options);
+        return new DeliveryHarness(options, dns, time ?? TimeProvider.System);
+    }
+}
