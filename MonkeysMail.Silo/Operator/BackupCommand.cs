@@ -28,7 +28,7 @@ internal static class BackupCommand
                 return 1;
             }
 
-            await SqliteBackup.RunAsync(source.FullName, destination.FullName, ct);
+            await SqliteBackup.CopyAsync(source.FullName, destination.FullName, ct);
             await File.WriteAllTextAsync(Path.Combine(destination.FullName, DeliveryHold.FileName), DeliveryHold.Reason, ct);
             Console.WriteLine($"""
                 Copied to {destination.FullName}.
