@@ -74,7 +74,7 @@ public sealed class FakeMessage(FakeMessageLog log, FakeWorkspace workspace, Mes
 
     Task<ChangeAnswer> IMessageGrain.RescheduleAsync(DateTimeOffset sendAt) => Change(() => SendAt = sendAt);
 
-    Task IMessageGrain.WakeAsync() => throw new NotSupportedException("Not called by a front.");
+    Task IMessageGrain.WakeAsync(string? endedOwner) => throw new NotSupportedException("Not called by a front.");
 
     private Task<ChangeAnswer> Change(Action change)
     {
