@@ -1,7 +1,6 @@
 // Retries by Orleans' reminders under a clock that the test moves: through the whole schedule to expiry.
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using MonkeysMail.Tests.Kit;
 using Orleans.TestingHost;
