@@ -1,0 +1,82 @@
+# MonkeysMail: the published Silo with its HTTP front inside, one process, on a fresh store. Delivery goes to the sink as smart host; no rate limit.
+
+SILO_PID=
+SILO_DIR=
+SILO_KEY=
+
+silo_publish() {
+  if [[ -n $SILO_PUBLISHED ]]; then
+    [[ -x $SILO_PUBLISHED/monkeysmail ]] || fail "$SILO_PUBLISHED holds no published silo (no monkeysmail)"
+    return
+  fi
+  say "publishing MonkeysMail.Silo (Release)"
+  SILO_PUBLISHED=$WORK/published
+  interruptible dotnet publish "$REPOSITORY/MonkeysMail.Silo" -c Release --artifacts-path "$WORK/artifacts" -o "$SILO_PUBLISHED" -v q -nologo > "$WORK/publish.log" 2>&1 \
+    || { tail -n 30 "$WORK/publish.log" >&2; fail "MonkeysMail.Silo does not publish"; }
+}
+
+# silo_start postgres|sqlite
+silo_start() {
+  local prefix secret arguments
+  SILO_DIR=$WORK/silo
+  install -d -m 700 "$SILO_DIR"
+  prefix=$(random_text 'a-z0-9' 12)
+  secret=$(random_text 'A-Za-z0-9_-' 43)
+  SILO_KEY=mm_live_$prefix.$secret
+  arguments=(
+    --urls "http://127.0.0.1:$ENGINE_PORT"
+    "--MonkeysMail:DataDirectory=$SILO_DIR"
+    "--MonkeysMail:Bootstrap:ApiKey=$SILO_KEY"
+    --MonkeysMail:Bootstrap:Domain=example.com
+    "--MonkeysMail:Delivery:SmartHost=127.0.0.1:$SINK_PORT"
+    --MonkeysMail:Limits:Workspace:Rate=0
+  )
+  if [[ $1 == postgres ]]; then
+    postgres_start
+    arguments+=("--ConnectionStrings:MonkeysMail=$(postgres_connection_string)")
+  fi
+  # BENCH_SILO_ENV (NAME=value …) and BENCH_SILO_ARGS are for trials; the figures of record are made without them.
+  # shellcheck disable=SC2086
+  (cd "$SILO_DIR" && exec env ${BENCH_SILO_ENV:-} "$SILO_PUBLISHED/monkeysmail" "${arguments[@]}" ${BENCH_SILO_ARGS:-}) > "$WORK/silo.log" 2>&1 &
+  SILO_PID=$!
+  await_silo
+}
+
+await_silo() {
+  local deadline=$((SECONDS + 60))
+  until silo_ready; do
+    alive "$SILO_PID" || { tail -n 30 "$WORK/silo.log" >&2; fail "the silo ended at its start"; }
+    ((SECONDS < deadline)) || { tail -n 30 "$WORK/silo.log" >&2; fail "the silo is not ready after 60 s"; }
+    sleep 0.1
+  done
+}
+
+silo_ready() {
+  local status
+  { exec 3<> "/dev/tcp/127.0.0.1/$ENGINE_PORT"; } 2> /dev/null || return 1
+  printf 'GET /health/ready HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n' >&3
+  read -r -t 5 status <&3 || status=
+  exec 3>&-
+  [[ $status == *' 200 '* ]]
+}
+
+silo_stop() {
+  if [[ -n $SILO_PID ]]; then
+    stop_process "$SILO_PID" 40
+    SILO_PID=
+  fi
+  postgres_stop
+  [[ -z $SILO_DIR ]] || rm -rf "$SILO_DIR"
+  SILO_DIR=
+}
+
+silo_roots() { printf '%s' "$SILO_PID $POSTGRES_PID"; }
+
+silo_load() { load --url "http://127.0.0.1:$ENGINE_PORT" --key "$SILO_KEY" --connections "$CONNECTIONS" "$@"; }
+
+# random_text CHARACTERS COUNT
+random_text() {
+  local text
+  text=$(head -c 4096 /dev/urandom | LC_ALL=C tr -dc "$1")
+  printf '%s' "${text:0:$2}"
+}
