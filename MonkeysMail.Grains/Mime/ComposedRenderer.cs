@@ -1,8 +1,7 @@
-// Renders checked content: the header block by HeaderText, the MIME parts (RFC 2045, 2046, 2231, 2387) by MimeKit. The result depends on the
+// Renders checked content: the header block by HeaderText, the MIME parts (RFC 2045, 2046, 2387) by MimeKit. The result depends on the
 // request alone (Message-ID and boundaries come from the message id), so that rendering again gives the same octets. Bodies are always
 // 7-bit on the wire, with lines of at most 78 columns. Bcc is never known here.
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using MimeKit;
 
@@ -72,16 +71,16 @@ internal static class ComposedRenderer
     private static MimeEntity Body(ComposedContent content, string id)
     {
         var attachments = content.Attachments.IsDefault ? [] : content.Attachments;
-        var inline = attachments.Where(IsInline).ToArray();
-        var files = attachments.Where(attachment => !IsInline(attachment)).ToArray();
+        var inline = attachments.Where(IsInline).ToList();
+        var files = attachments.Where(file => !IsInline(file)).ToList();
 
         MimeEntity? html = content.Html is null ? null : TextBody.Create("html", content.Html);
-        if (html is not null && inline.Length > 0)
+        if (html is not null && inline.Count > 0)
         {
             var related = Multipart("related", id, 3);
             related.ContentType.Parameters["type"] = "text/html"; // RFC 2387 3.1
             related.Add(html);
-            AddFiles(related, inline);
+            inline.ForEach(file => related.Add(new FilePart(file)));
             html = related;
         }
 
@@ -94,7 +93,7 @@ internal static class ComposedRenderer
             ((Multipart)body).Add(html);
         }
 
-        if (files.Length == 0)
+        if (files.Count == 0)
         {
             return body!;
         }
@@ -105,46 +104,15 @@ internal static class ComposedRenderer
             mixed.Add(body);
         }
 
-        AddFiles(mixed, files);
+        files.ForEach(file => mixed.Add(new FilePart(file)));
         return mixed;
 
-        bool IsInline(Attachment attachment) => content.Html is not null && attachment.ContentId is not null;
+        bool IsInline(Attachment file) => content.Html is not null && file.ContentId is not null;
     }
 
     // "=_" stands in no quoted-printable and no base64 line, the id in no text that was written before it was given.
     private static Multipart Multipart(string subtype, string id, int level) =>
         new(subtype) { Boundary = string.Create(CultureInfo.InvariantCulture, $"=_{id}_{level}") };
-
-    private static void AddFiles(Multipart parent, Attachment[] attachments)
-    {
-        foreach (var attachment in attachments)
-        {
-            var type = attachment.ContentType.Length == 0 ? MimeTypes.GetMimeType(attachment.FileName) : attachment.ContentType;
-            var part = new MimePart(ContentType.Parse(type))
-            {
-                Content = new MimeContent(AsStream(attachment.Content)),
-                ContentTransferEncoding = ContentEncoding.Base64,
-                ContentDisposition = new ContentDisposition(
-                    attachment.ContentId is null ? ContentDisposition.Attachment : ContentDisposition.Inline),
-            };
-            part.ContentDisposition.Parameters.Add(Encoding.UTF8, "filename", attachment.FileName);
-
-            // Some readers look only here.
-            part.ContentType.Parameters.Remove("name");
-            part.ContentType.Parameters.Add(Encoding.UTF8, "name", attachment.FileName);
-            if (attachment.ContentId is { } id)
-            {
-                part.Headers.Add("Content-ID", $"<{ContentIds.Bare(id)}>");
-            }
-
-            parent.Add(part);
-        }
-    }
-
-    private static MemoryStream AsStream(ReadOnlyMemory<byte> content) =>
-        MemoryMarshal.TryGetArray(content, out var array)
-            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
-            : new MemoryStream(content.ToArray(), writable: false);
 
     private static bool AddressesNeedUtf8(ComposedContent content)
     {
@@ -171,7 +139,6 @@ internal static class ComposedRenderer
         var options = FormatOptions.Default.Clone();
         options.NewLineFormat = NewLineFormat.Dos;
         options.MaxLineLength = 78;
-        options.ParameterEncodingMethod = ParameterEncodingMethod.Rfc2231;
         return options;
     }
 }

@@ -9,7 +9,7 @@ namespace MonkeysMail.Grains.Mime;
 
 internal static class ContentChecks
 {
-    private const int MaxSubject = 998;
+    private const int MaxLine = 998; // subject and display names
     private const int MaxBody = 5_000_000;
     private const int MaxFileName = 255;
     private const string NoControls = "has a control character or half a surrogate pair; remove it";
@@ -51,9 +51,9 @@ internal static class ContentChecks
 
     private static void CheckName(NamedAddress address, string field, ImmutableArray<FieldError>.Builder errors)
     {
-        if (address.Name is { } name && HasControls(name, tab: false))
+        if (address.Name is { } name && (name.Length > MaxLine || HasControls(name, tab: false)))
         {
-            errors.Add(new FieldError($"{field}.name", $"The display name {NoControls}."));
+            errors.Add(new FieldError($"{field}.name", $"The display name has more than {MaxLine} characters, or it {NoControls}."));
         }
 
         // A default value of the struct, or one that was not made by TryParse.
@@ -70,9 +70,9 @@ internal static class ContentChecks
             errors.Add(new FieldError("subject", $"The subject {NoControls}."));
         }
 
-        if (subject.Length > MaxSubject)
+        if (subject.Length > MaxLine)
         {
-            errors.Add(new FieldError("subject", $"The subject has {subject.Length} characters; at most {MaxSubject} are allowed."));
+            errors.Add(new FieldError("subject", $"The subject has {subject.Length} characters; at most {MaxLine} are allowed."));
         }
     }
 
@@ -195,6 +195,12 @@ internal static class ContentChecks
         if (!Ascii.IsValid(type) || HasControls(type, tab: false) || type.Length > 255 || !ContentType.TryParse(type, out var parsed))
         {
             return "This is not a media type such as application/pdf (RFC 2045 5.1).";
+        }
+
+        // What was percent-encoded (RFC 2231) is plain now, and would be written plain.
+        if (parsed.Parameters.Any(parameter => HasControls(parameter.Value, tab: false)))
+        {
+            return $"A parameter of the media type {NoControls}.";
         }
 
         return parsed.MediaType.ToUpperInvariant() is "MULTIPART" or "MESSAGE"

@@ -1,5 +1,5 @@
 // Text that needs no transfer encoding, written as it is. MimeKit's own way to the same octets (charset decoder, best-encoding search,
-// newline filter, each octet by octet) takes 105 us of CPU for 50 KB, this one 15 (D-0002).
+// newline filter, each octet by octet) takes 105 us of CPU for 50 KB; here the whole message takes 40 (D-0002).
 using MimeKit;
 
 namespace MonkeysMail.Grains.Mime;

@@ -38,10 +38,7 @@ internal static class TextBody
         while (!octets.IsEmpty)
         {
             var end = octets.IndexOf((byte)'\n');
-            var line = end < 0 ? octets : octets[..end];
-
-            // Mailbox files turn "From " into ">From ", and break the signature.
-            if (line.Length > Column + 1 || line.StartsWith("From "u8))
+            if ((end < 0 ? octets.Length : end) > Column + 1)
             {
                 return false;
             }

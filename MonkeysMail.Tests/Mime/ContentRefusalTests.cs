@@ -106,6 +106,7 @@ public sealed class ContentRefusalTests
         Assert.Equal("text", Compose.Error(Compose.Content with { Text = new string('ä', 2_500_001) }).Field);
         Assert.Equal("html", Compose.Error(Compose.Content with { Html = new string('x', 5_000_001) }).Field);
         Assert.Equal("text", Compose.Error(Compose.Content with { Text = null }).Field);
+        Assert.Equal("to[0].name", Compose.Error(Compose.Content with { To = [Compose.Address("a@example.net", new string('n', 999))] }).Field);
     }
 
     [Theory]
@@ -122,6 +123,8 @@ public sealed class ContentRefusalTests
     [InlineData("multipart/mixed")]
     [InlineData("message/rfc822")]
     [InlineData("application/pdf\u00e4")]
+    [InlineData("text/plain; charset*=utf-8''x%0d%0aBcc:%20eve@example.org")]
+    [InlineData("text/plain; charset=\"=?utf-8?q?x=0D=0ABcc:_eve?=\"")]
     public void BadContentTypes_AreRefused(string type) => Assert.Equal("attachments[0].content_type", Compose.Error(WithFile(type: type)).Field);
 
     [Theory]

@@ -68,6 +68,27 @@ public sealed class DkimVerificationTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task EveryShape_VerifiesAtOpenDkim_WithRsa()
+    {
+        foreach (var (name, content) in Shapes)
+        {
+            var answer = await OpenDkim.VerifyAsync(Compose.Rsa, Compose.Run(content, Compose.Rsa).Bytes);
+
+            Assert.True(answer.Contains("dkim=pass", StringComparison.Ordinal), $"{name}: {answer}");
+        }
+    }
+
+    [Fact]
+    public async Task AChangedMessage_FailsAtOpenDkim()
+    {
+        var text = Encoding.UTF8.GetString(Compose.Run(Compose.Content, Compose.Rsa).Bytes.Span);
+
+        var answer = await OpenDkim.VerifyAsync(Compose.Rsa, Encoding.UTF8.GetBytes(text.Replace("Ann", "Eve", StringComparison.Ordinal)));
+
+        Assert.Contains("dkim=fail", answer, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Hello Ann", "Hello Eve")]
     [InlineData("Subject: Welcome", "Subject: Urgent")]
