@@ -15,7 +15,6 @@ internal static class SchemaDocs
         if (context.JsonPropertyInfo is { } property)
         {
             DescribeProperty(schema, property.DeclaringType, property.Name);
-            return;
         }
 
         var type = context.JsonTypeInfo.Type;

@@ -62,6 +62,15 @@ public sealed class OpenApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AnAddress_IsDocumentedAsAStringOrAnObject()
+    {
+        var schemas = (await ApiHost.JsonAsync(await _host.Client.GetAsync("/openapi/v1.json"))).GetProperty("components").GetProperty("schemas");
+
+        Assert.Equal(["string", "object"], schemas.GetProperty("Address").GetProperty("anyOf").EnumerateArray().Select(s => s.GetProperty("type").GetString()!));
+        Assert.False(schemas.GetProperty("Send").GetProperty("additionalProperties").GetBoolean());
+    }
+
+    [Fact]
     public void TheDocumentedFields_AreThoseThatTheReaderTakes()
     {
         var documented = typeof(SendShape).GetProperties().Where(p => p.CanWrite).Select(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name));
