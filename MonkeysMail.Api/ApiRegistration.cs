@@ -1,6 +1,7 @@
 // The whole HTTP front in two calls: the embedded silo and a separate front use exactly these. The host gives an IGrainFactory (any client
 // of Orleans), an IReadiness, and the listeners, whose limits are set by KestrelLimits.
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using MonkeysMail.Api.Auth;
@@ -35,6 +36,7 @@ public static class ApiRegistration
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Instance);
         });
         services.AddOpenApi("v1", ApiDocument.Describe);

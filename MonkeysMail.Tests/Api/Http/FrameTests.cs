@@ -111,10 +111,15 @@ public sealed class FrameTests : IAsyncLifetime
     {
         using var client = new HttpClient { BaseAddress = _host.Client.BaseAddress };
 
-        var response = await client.GetAsync("/docs");
+        var page = await client.GetAsync("/docs");
 
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Contains("/openapi/v1.json", (await response.Content.ReadAsStringAsync()).Replace("{documentName}", "v1", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        var html = await page.Content.ReadAsStringAsync();
+        Assert.Contains("openapi/v1.json", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("https://", html, StringComparison.Ordinal);
+        Assert.Contains("connect-src 'self'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/docs/scalar.js")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/openapi/v1.json")).StatusCode);
     }
 
     [Fact]
