@@ -102,7 +102,7 @@ internal sealed class Destination(string key, ImmutableArray<MxHost> hosts, int 
         lock (_lock)
         {
             item = null;
-            if (_lanes.Count <= Limit())
+            if (!IsSurplus(lane))
             {
                 while (_queue.TryDequeue(out item))
                 {
@@ -144,12 +144,7 @@ internal sealed class Destination(string key, ImmutableArray<MxHost> hosts, int 
         DeliveryLane? woken;
         lock (_lock)
         {
-            var open = 0;
-            foreach (var other in _lanes)
-            {
-                open += other != lane && other.HasSession ? 1 : 0;
-            }
-
+            var open = OpenSessions();
             if (open == 0 || item.WasReturned)
             {
                 return false;
@@ -257,6 +252,24 @@ internal sealed class Destination(string key, ImmutableArray<MxHost> hosts, int 
             _retired = _queue.Count == 0 && _lanes.Count + _reserved == 0 && now >= _restUntil && time.GetElapsedTime(_lastUsed, now) > Memory;
             return _retired;
         }
+    }
+
+    // When there are too many lanes, those leave first that have no connection: it is they that cannot get one.
+    private bool IsSurplus(DeliveryLane lane)
+    {
+        var limit = Limit();
+        return _lanes.Count > limit && (!lane.HasSession || OpenSessions() > limit);
+    }
+
+    private int OpenSessions()
+    {
+        var open = 0;
+        foreach (var lane in _lanes)
+        {
+            open += lane.HasSession ? 1 : 0;
+        }
+
+        return open;
     }
 
     private bool Reserve()

@@ -17,7 +17,7 @@ public sealed class ConnectionTroubleTests
         await using var sink = MailSink.Start();
         await using var harness = DeliveryHarness.For(sink);
 
-        var outcome = await harness.SendAsync(DeliveryHarness.Job(new JobContent { Bytes = Content(200_000) }, recipient));
+        var outcome = await harness.SendAsync(DeliveryHarness.Job(new JobContent { Bytes = Content(16_000_000) }, recipient));
 
         var attempt = outcome.Recipients.Single().Attempt;
         Assert.Equal(AttemptOutcome.Deferred, attempt.Outcome);
