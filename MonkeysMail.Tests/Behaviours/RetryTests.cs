@@ -117,6 +117,7 @@ public sealed class RetryTests
     {
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
+        builder.Services.AddKeyedSingleton<TimeProvider>(Orleans.Reminders.ReminderTimeProviderNames.Reminders, clock);
     }
 
     // The reminder is registered after the commit that a reader sees, so the clock moves on in small steps until it was felt.
