@@ -112,7 +112,8 @@ internal static class DkimSigner
         }
     }
 
-    private static ReadOnlySpan<byte> Field(SigningKey key, string names, ReadOnlySpan<byte> bodyHash, byte[] header, int headerLength, DateTimeOffset at)
+    private static ReadOnlySpan<byte> Field(
+        SigningKey key, string names, ReadOnlySpan<byte> bodyHash, byte[] header, int headerLength, DateTimeOffset at)
     {
         var ready = DkimKeyCache.Shared.Get(key);
         var text = string.Create(

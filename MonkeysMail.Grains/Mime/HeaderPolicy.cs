@@ -61,7 +61,8 @@ internal static class HeaderPolicy
     /// <summary>Whether a field of this name occurs at most once and has an ASCII value.</summary>
     public static bool IsStructured(string name) => Structured.Contains(name);
 
-    /// <summary>Whether the engine takes the field out of a raw message: it is addressed to the engine, or it would tell what must stay unsaid.</summary>
+    /// <summary>Whether the engine takes the field out of a raw message: it is addressed to the engine, or it
+    /// would tell what must stay unsaid.</summary>
     public static bool IsRemovedFromRaw(string name) =>
         name.Equals("Bcc", StringComparison.OrdinalIgnoreCase)
         || name.Equals("Resent-Bcc", StringComparison.OrdinalIgnoreCase)

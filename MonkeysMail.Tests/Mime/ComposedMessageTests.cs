@@ -21,7 +21,7 @@ public sealed class ComposedMessageTests
             To: ann@example.net
             Subject: Welcome
             Date: Tue, 24 Nov 2026 06:30:15 +0000
-            Message-ID: <msg_01kafdw09jemb8kaddxw0j6hb7@example.com>
+            Message-ID: <MESSAGE@example.com>
             MIME-Version: 1.0
             Content-Type: text/plain; charset=utf-8
             Content-Transfer-Encoding: 7bit
@@ -31,7 +31,8 @@ public sealed class ComposedMessageTests
 
             Bye
 
-            """.Replace("\n", "\r\n", StringComparison.Ordinal).Replace("msg_01kafdw09jemb8kaddxw0j6hb7", Compose.Id.ToString(), StringComparison.Ordinal),
+            """.Replace("\n", "\r\n", StringComparison.Ordinal)
+                .Replace("MESSAGE", Compose.Id.ToString(), StringComparison.Ordinal),
             text);
     }
 

@@ -15,7 +15,8 @@ public sealed class ComposerFuzzTests
     // Letters that grammars trip over, beside those that FsCheck thinks of.
     private static readonly string[] Pieces =
     [
-        " ", "  ", "\t", "a", "word", "=?utf-8?q?x?=", "=?", "?=", "\"", "\\", "(", ")", "<a@b.example>", ",", ";", ":", "@", "=", "_", "ä", "日本語", "🎉", "e\u0301",
+        " ", "  ", "\t", "a", "word", "=?utf-8?q?x?=", "=?", "?=", "\"", "\\", "(", ")", "<a@b.example>", ",", ";", ":", "@", "=",
+        "_", "ä", "日本語", "🎉", "e\u0301",
         "\u200d", "\u00a0", "'", "*", "%", "0123456789012345678901234567890123456789012345678901234567890123456789", "Bcc: x@example.org",
     ];
 
@@ -102,7 +103,8 @@ public sealed class ComposerFuzzTests
     {
         string[] pieces =
         [
-            "From: a@example.com\r\n", "Subject: x\r\n", "Bcc: b@example.net\r\n", "\tfolded\r\n", " \r\n", "To: c@example.net\r\n", "\r\n", "body\r\n", "\n", "\r",
+            "From: a@example.com\r\n", "Subject: x\r\n", "Bcc: b@example.net\r\n", "\tfolded\r\n", " \r\n", "To: c@example.net\r\n", "\r\n",
+            "body\r\n", "\n", "\r",
             "X", ":", "Message-ID: <m@example.com>\r\n", "Date: x\r\n", "MIME-Version: 1.0\r\n", "ä", "\0", "Return-Path: <>\r\n",
         ];
         var raw = "From: a@example.com\r\n" + Build(choice, pieces);

@@ -21,7 +21,8 @@ public sealed class DkimPropertyTests
     private static readonly string[] HeaderPieces =
     [
         "Subject: x", "To:a@example.net", "CC:  b@example.net \t", "X-Any:  y", "Reply-To:\r\n c@example.net", "Subject:\r\n\t folded \r\n  value  ",
-        "List-Unsubscribe: <https://example.com/u>", "In-Reply-To:\t<x@y>", "Content-Type: text/plain;\r\n\tcharset=utf-8", "Date: Tue, 24 Nov 2026 08:00:00 +0000",
+        "List-Unsubscribe: <https://example.com/u>", "In-Reply-To:\t<x@y>", "Content-Type: text/plain;\r\n\tcharset=utf-8",
+        "Date: Tue, 24 Nov 2026 08:00:00 +0000",
         "Subject:", "sender: d@example.com", "Content-Transfer-Encoding:8bit", "DKIM-Signature: v=1; a=x",
     ];
 
@@ -89,7 +90,8 @@ public sealed class DkimPropertyTests
 
     private static SigningKey Copy(SigningKey key) => key with { PrivateKey = [.. key.PrivateKey] };
 
-    private static string Clean(string? subject) => new([.. (subject ?? "").Where(c => !char.IsControl(c) && !char.IsSurrogate(c) && c is not ('\u2028' or '\u2029'))]);
+    private static string Clean(string? subject) => new(
+        [.. (subject ?? "").Where(c => !char.IsControl(c) && !char.IsSurrogate(c) && c is not ('\u2028' or '\u2029'))]);
 
     private static bool[] Verify(byte[] message)
     {
@@ -105,10 +107,12 @@ public sealed class DkimPropertyTests
         private static readonly AsymmetricKeyParameter Rsa = PublicKeyFactory.CreateKey(Published(Compose.Rsa));
         private static readonly AsymmetricKeyParameter Ed25519 = new Ed25519PublicKeyParameters(Published(Compose.Ed25519), 0);
 
-        public AsymmetricKeyParameter LocatePublicKey(string methods, string domain, string selector, CancellationToken cancellationToken = default) =>
+        public AsymmetricKeyParameter LocatePublicKey(
+            string methods, string domain, string selector, CancellationToken cancellationToken = default) =>
             selector == Compose.Rsa.Selector ? Rsa : Ed25519;
 
-        public Task<AsymmetricKeyParameter> LocatePublicKeyAsync(string methods, string domain, string selector, CancellationToken cancellationToken = default) =>
+        public Task<AsymmetricKeyParameter> LocatePublicKeyAsync(
+            string methods, string domain, string selector, CancellationToken cancellationToken = default) =>
             Task.FromResult(LocatePublicKey(methods, domain, selector, cancellationToken));
 
         private static byte[] Published(SigningKey key) => Convert.FromBase64String(DkimKeys.RecordText(key).Split("p=")[1]);

@@ -16,13 +16,18 @@ public sealed class DkimVerificationTests : IAsyncLifetime
         ("text", Compose.Content),
         ("text and html", Compose.Content with { Html = "<p>Hello  <b>Ann</b>\t</p>\n\n" }),
         ("long lines", Compose.Content with { Text = string.Join(' ', Enumerable.Repeat("word", 500)) }),
-        ("unicode", Compose.Content with { Subject = "Grüße 🎉", Text = "Schöne Grüße\naus Köln", From = Compose.Address("no-reply@example.com", "Jürgen \"J\" Ö") }),
+        ("unicode", Compose.Content with { Subject = "Grüße 🎉", Text = "Schöne Grüße\naus Köln",
+            From = Compose.Address("no-reply@example.com", "Jürgen \"J\" Ö") }),
         ("smtputf8", Compose.Content with { To = [Compose.Address("ännä@bücher.example", "Ännä")] }),
         ("attachment", Compose.Content with { Attachments = [new Attachment("räport.pdf", "application/pdf", null, new byte[5000])] }),
         ("empty body", Compose.Content with { Text = "" }),
         ("trailing blank lines", Compose.Content with { Text = "Hello\n\n \n\n" }),
         ("folded header", Compose.Content with { Subject = string.Join("  ", Enumerable.Repeat("folding", 60)) }),
-        ("unsubscribe", Compose.Content with { Headers = [new CustomHeader("List-Unsubscribe", "<https://example.com/u/1>"), new CustomHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")] }),
+        ("unsubscribe", Compose.Content with { Headers =
+            [
+                new CustomHeader("List-Unsubscribe", "<https://example.com/u/1>"),
+                new CustomHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+            ] }),
         ("raw", Compose.Raw(RawHeader + "\r\nHello  raw\t \r\n")),
         ("raw without body", Compose.Raw(RawHeader)),
         ("raw with empty body", Compose.Raw(RawHeader + "\r\n")),
@@ -31,7 +36,8 @@ public sealed class DkimVerificationTests : IAsyncLifetime
         ("raw without last line end", Compose.Raw(RawHeader + "\r\nno end ")),
         ("raw 8-bit", Compose.Raw(RawHeader + "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\nGrüße  \r\n")),
         ("raw utf-8 header", Compose.Raw("From: Jürgen <no-reply@example.com>\r\nSubject: Grüße\r\n  noch \t  eine\r\n\r\nx\r\n")),
-        ("raw folded header", Compose.Raw("from:\r\n  Example\r\n\t<no-reply@example.com>\r\nTo:ann@example.net  \r\nsubject:   \r\nCC: bob@example.net\r\nBcc: secret@example.net,\r\n other@example.net\r\n\r\nx\r\n")),
+        ("raw folded header", Compose.Raw("from:\r\n  Example\r\n\t<no-reply@example.com>\r\nTo:ann@example.net  \r\n"
+            + "subject:   \r\nCC: bob@example.net\r\nBcc: secret@example.net,\r\n other@example.net\r\n\r\nx\r\n")),
     ];
 
     private DnsServer _dns = null!;

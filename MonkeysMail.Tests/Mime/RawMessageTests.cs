@@ -8,7 +8,8 @@ namespace MonkeysMail.Tests.Mime;
 
 public sealed class RawMessageTests
 {
-    private const string Complete = "From: Example <no-reply@example.com>\r\nDate: Tue, 24 Nov 2026 08:00:00 +0000\r\nMessage-ID: <own@example.com>\r\nMIME-Version: 1.0\r\n";
+    private const string Complete =
+        "From: Example <no-reply@example.com>\r\nDate: Tue, 24 Nov 2026 08:00:00 +0000\r\nMessage-ID: <own@example.com>\r\nMIME-Version: 1.0\r\n";
     private const string Body = "\r\nHello  \t\r\n.\r\n\r\n";
 
     [Fact]
@@ -126,7 +127,9 @@ public sealed class RawMessageTests
     [Fact]
     public void MoreThanTheSizeAllowed_IsRefused()
     {
-        var error = Assert.Single(Compose.Composer.Compose(new ComposeRequest(Compose.Id, Compose.Raw(Complete + Body), Compose.Date, [], 100)).Errors);
+        var request = new ComposeRequest(Compose.Id, Compose.Raw(Complete + Body), Compose.Date, [], 100);
+
+        var error = Assert.Single(Compose.Composer.Compose(request).Errors);
 
         Assert.Equal(MessageComposer.SizeField, error.Field);
     }
