@@ -45,7 +45,7 @@ public sealed partial class DeliveryAgent
         }
 
         await _aborting.CancelAsync();
-        ForEachLane(lane => lane.Abort());
+        ForEachLane(lane => lane.Abort(WireFault.Aborted));
         if (!await EndsWithinAsync(empty, AbortGrace))
         {
             ForEachLane(lane => lane.Abandon(OutcomeBuilder.Dropped));
@@ -157,7 +157,7 @@ public sealed partial class DeliveryAgent
 
         try
         {
-            var idleBefore = Time.GetTimestamp() - (long)(Options.IdleTimeout.TotalSeconds * Time.TimestampFrequency);
+            var idleBefore = IsStopping ? long.MaxValue : Time.GetTimestamp() - (long)(Options.IdleTimeout.TotalSeconds * Time.TimestampFrequency);
             foreach (var destination in AllDestinations())
             {
                 destination.ReleaseIdle(idleBefore, int.MaxValue);
@@ -171,6 +171,10 @@ public sealed partial class DeliveryAgent
                     _destinations.TryRemove(KeyValuePair.Create(destination.Key, destination));
                 }
             }
+        }
+        catch (Exception e)
+        {
+            DeliveryLog.UpkeepFailed(_logger, e); // a timer's exception would end the process
         }
         finally
         {
@@ -192,11 +196,15 @@ public sealed partial class DeliveryAgent
             return;
         }
 
-        DeliveryMetrics.WatchdogFired();
-        DeliveryLog.WatchdogFired(_logger, lane.Destination.Key, elapsed);
+        if (lane.MarkOverdue())
+        {
+            DeliveryMetrics.WatchdogFired();
+            DeliveryLog.WatchdogFired(_logger, lane.Destination.Key, elapsed);
+        }
+
         if (elapsed <= Options.AttemptTimeout + WatchdogGrace)
         {
-            lane.Abort();
+            lane.Abort(WireFault.TimedOut);
         }
         else
         {
@@ -222,7 +230,7 @@ public sealed partial class DeliveryAgent
     {
         try
         {
-            await task.WaitAsync(limit, Time);
+            await task.WaitAsync(limit < TimeSpan.FromDays(1) ? limit : TimeSpan.FromDays(1), Time);
             return true;
         }
         catch (TimeoutException)

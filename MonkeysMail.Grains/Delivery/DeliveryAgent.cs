@@ -156,8 +156,12 @@ public sealed partial class DeliveryAgent : IDeliveryAgent, IAsyncDisposable
         }
     }
 
-    internal void Returned(Destination destination, SessionFailure failure) =>
+    internal void Returned(Destination destination, SessionFailure failure)
+    {
+        Interlocked.Increment(ref _queued);
+        DeliveryMetrics.Queued.Add(1);
         DeliveryLog.FewerConnections(_logger, destination.Key, failure.Stage, failure.Reply?.Code ?? 0, failure.Error);
+    }
 
     internal void LaneFailed(Destination destination, Exception e) => DeliveryLog.LaneFailed(_logger, destination.Key, e);
 
@@ -182,8 +186,9 @@ public sealed partial class DeliveryAgent : IDeliveryAgent, IAsyncDisposable
             {
                 destination = _destinations.GetOrAdd(
                     answer.Destination,
-                    static (key, state) => new Destination(key, state.answer.Hosts, state.agent.Options.Port, false, state.agent.Options, state.agent.Time),
-                    (answer, agent: this));
+                    static (key, state) =>
+                        new Destination(key, state.Hosts, state.Agent.Options.Port, isSmartHost: false, state.Agent.Options, state.Agent.Time),
+                    (answer.Hosts, Agent: this));
             }
 
             if (Enqueue(item, destination))

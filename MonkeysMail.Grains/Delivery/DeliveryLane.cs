@@ -18,6 +18,7 @@ internal sealed class DeliveryLane
     private bool _inTransaction;
     private bool _abandoned;
     private int _released;
+    private int _overdue;
 
     public DeliveryLane(DeliveryAgent agent, Destination destination)
     {
@@ -88,21 +89,24 @@ internal sealed class DeliveryLane
         }
     }
 
-    /// <summary>Breaks off whatever it does on its connection.</summary>
-    public void Abort()
+    /// <summary>Breaks off whatever it does on its connection: as our own stop, or as a time limit that has passed.</summary>
+    public void Abort(WireFault fault)
     {
         lock (_lock)
         {
-            _wire?.Abort(WireFault.Aborted);
+            _wire?.Abort(fault);
         }
     }
+
+    /// <summary>True the first time that the watchdog looks at the present delivery.</summary>
+    public bool MarkOverdue() => Interlocked.Exchange(ref _overdue, 1) == 0;
 
     /// <summary>Gives the lane up: something that it waits for never ends. Its job gets an outcome, its place is free, and should it ever
     /// return, it sends nothing more.</summary>
     public void Abandon(DeliveryOutcome? outcome)
     {
         Volatile.Write(ref _abandoned, true);
-        Abort();
+        Abort(WireFault.Aborted);
         var item = Volatile.Read(ref _item);
         item?.Complete(outcome ?? OutcomeBuilder.OfAll(item.Job, WatchdogFailure, _agent.Time.GetUtcNow(), _agent.Time.GetElapsedTime(BusySince)));
         _destination.Remove(this);
@@ -136,6 +140,7 @@ internal sealed class DeliveryLane
             }
 
             Volatile.Write(ref _busySince, 0);
+            Volatile.Write(ref _overdue, 0);
             Volatile.Write(ref _item, null);
         }
 
@@ -144,7 +149,8 @@ internal sealed class DeliveryLane
             await CloseSessionAsync();
         }
 
-        return stays && !Volatile.Read(ref _abandoned);
+        // Without a connection it makes room when other destinations wait for one; its own gets into the line again.
+        return stays && !Volatile.Read(ref _abandoned) && (HasSession || !_agent.IsCrowded);
     }
 
     private async Task<bool> AttemptAsync(DeliveryItem item)
@@ -188,7 +194,12 @@ internal sealed class DeliveryLane
                 if (!_agent.IsHealthy)
                 {
                     Volatile.Write(ref _busySince, 0);
-                    await _agent.WhenHealthyAsync();
+                    if (!await _agent.WhenHealthyAsync())
+                    {
+                        item.Complete(OutcomeBuilder.Dropped);
+                        return true;
+                    }
+
                     Volatile.Write(ref _busySince, _agent.Time.GetTimestamp());
                     continue; // the connection may have gone meanwhile
                 }
@@ -285,13 +296,14 @@ internal sealed class DeliveryLane
         return true;
     }
 
-    // A connection that had served before may just have been closed for idleness: that is no fault of its host.
+    // A connection that had served before may just have been closed for idleness: that is no fault of its host, which is tried afresh.
     private void Lost(Transaction transaction, SmtpSession session, bool isReused, ref DialPlan? plan)
     {
-        if (!isReused || transaction.LostReply is not null)
+        if (!isReused)
         {
+            var error = transaction.LostReply is null ? transaction.LostBecause : null;
             plan ??= new DialPlan(_destination, _agent.Dialer);
-            plan.Record(session.Failure(transaction.LostAt, transaction.LostReply, transaction.LostReply is null ? transaction.LostBecause : null, permanent: false));
+            plan.Record(session.Failure(transaction.LostAt, transaction.LostReply, error, permanent: false));
             _agent.Dialer.MarkDead(session.Address);
         }
 

@@ -11,7 +11,7 @@ internal static partial class DeliveryLog
     [LoggerMessage(3002, LogLevel.Information, "TLS with {Host} [{Address}] failed, plain text is used: {Error}")]
     public static partial void TlsFellBack(ILogger logger, string host, string address, string? error);
 
-    [LoggerMessage(3003, LogLevel.Warning, "Destination {Destination} rests, {Waiting} waiting jobs are deferred. Last failure at {Stage}: {Code} {Error}")]
+    [LoggerMessage(3003, LogLevel.Warning, "Destination {Destination} rests, {Waiting} waiting jobs are deferred. At {Stage}: {Code} {Error}")]
     public static partial void Rests(ILogger logger, string destination, int waiting, ReplyStage stage, int code, string? error);
 
     [LoggerMessage(3004, LogLevel.Information, "Destination {Destination} takes mail again")]
@@ -25,6 +25,9 @@ internal static partial class DeliveryLog
 
     [LoggerMessage(3007, LogLevel.Error, "A delivery to {Destination} was broken off by the watchdog after {Elapsed}")]
     public static partial void WatchdogFired(ILogger logger, string destination, TimeSpan elapsed);
+
+    [LoggerMessage(3009, LogLevel.Error, "The upkeep of delivery failed")]
+    public static partial void UpkeepFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(3008, LogLevel.Information, "Delivery stops: {Queued} jobs waiting, {Lanes} connections at work")]
     public static partial void Drains(ILogger logger, int queued, int lanes);

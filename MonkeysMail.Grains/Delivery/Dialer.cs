@@ -75,7 +75,8 @@ internal sealed class Dialer(DeliveryOptions options, MxResolver resolver, TimeP
         }
         catch (System.Net.Sockets.SocketException e)
         {
-            return (new AddressAnswer(DnsStatus.Failed, [], $"451 4.4.3 the smart host {host} has no address: {e.SocketErrorCode}"), TimeSpan.FromSeconds(5));
+            var error = $"451 4.4.3 the smart host {host} has no address: {e.SocketErrorCode}";
+            return (new AddressAnswer(DnsStatus.Failed, [], error), TimeSpan.FromSeconds(5));
         }
     }
 }

@@ -15,7 +15,16 @@ internal static class OutcomeBuilder
         return Record(
             slot.Recipient.Index,
             new Attempt(
-                0, at, (int)duration.TotalMilliseconds, session.Host, session.Address, session.Source, session.Tls, slot.Reply, slot.Error, verdict.Outcome),
+                0,
+                at,
+                (int)duration.TotalMilliseconds,
+                session.Host,
+                session.Address,
+                session.Source,
+                session.Tls,
+                slot.Reply,
+                slot.Error,
+                verdict.Outcome),
             verdict,
             duration);
     }
@@ -30,7 +39,16 @@ internal static class OutcomeBuilder
         return Record(
             index,
             new Attempt(
-                0, at, (int)duration.TotalMilliseconds, failure.Host, failure.Address, failure.Source, failure.Tls, failure.Reply, failure.Error, verdict.Outcome),
+                0,
+                at,
+                (int)duration.TotalMilliseconds,
+                failure.Host,
+                failure.Address,
+                failure.Source,
+                failure.Tls,
+                failure.Reply,
+                failure.Error,
+                verdict.Outcome),
             verdict,
             duration);
     }

@@ -134,7 +134,8 @@ public static partial class ReplyClassifier
     // A word that speaks of another try, then within 40 characters without a digit a number and a unit, or a clock time as
     // milter-greylist writes it. "100 messages in 60 minutes" alone names no delay: it has no such word before it.
     [GeneratedRegex(
-        @"\b(?:try|tried|retry|retried|retrying|again|wait|come\s+back|later|resend|reconnect|gr[ae]y-?list\w*|defer\w*|delay\w*|suspend\w*)\b[^0-9]{0,40}?"
+        @"\b(?:try|tried|retry|retried|retrying|again|wait|come\s+back|later|resend|reconnect|gr[ae]y-?list\w*|defer\w*|delay\w*|suspend\w*)\b"
+        + "[^0-9]{0,40}?"
         + @"(?:(?<clock>(?<h>[0-9]{1,2}):(?<m>[0-9]{2}):(?<s>[0-9]{2}))(?![0-9:])"
         + @"|(?<n>[0-9]{1,6})\s*-?(?<unit>s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)"
         + @"(?:(?:\s|,|and)*(?<n2>[0-9]{1,6})\s*(?<unit2>s|secs?|seconds?|m|mins?|minutes?))?\b)",

@@ -13,16 +13,21 @@ internal sealed class ReplyReader
     /// <summary>Lines of one reply: the longest EHLO answers have some 30.</summary>
     public const int MaxLines = 256;
 
+    /// <summary>Octets of one reply, so that a thousand hostile peers cannot fill the memory.</summary>
+    public const int MaxReply = 65_536;
+
     private static readonly UTF8Encoding StrictUtf8 = new(false, true);
 
     private string? _first;
     private List<string>? _more;
+    private int _octets;
 
     /// <summary>Takes a line without its line end. True when it ends the reply.</summary>
     /// <exception cref="WireException">Garbage.</exception>
     public bool Feed(ReadOnlySpan<byte> line, out WireReply reply)
     {
-        if (!TryParseLine(line, out var code, out var last, out var text) || (_more?.Count ?? 0) >= MaxLines - 1)
+        _octets += line.Length;
+        if (!TryParseLine(line, out var code, out var last, out var text) || (_more?.Count ?? 0) >= MaxLines - 1 || _octets > MaxReply)
         {
             Reset();
             throw new WireException(WireFault.Garbage, "the answer is not an SMTP reply");
@@ -87,5 +92,6 @@ internal sealed class ReplyReader
     {
         _first = null;
         _more = null;
+        _octets = 0;
     }
 }

@@ -1,8 +1,6 @@
 // A mail transaction (RFC 5321 3.3), pipelined where the server offers it (RFC 2920): MAIL, every RCPT and DATA in one write. Each
 // recipient gets its own answer. The lease is asked right before MAIL FROM and right before the final dot. A recipient whose content
 // may have been taken is never left undecided, so nobody sends it again within the attempt.
-using System.Globalization;
-
 namespace MonkeysMail.Grains.Delivery;
 
 internal sealed partial class SmtpSession
@@ -48,6 +46,7 @@ internal sealed partial class SmtpSession
             var data = _features.Pipelining ? await EnvelopeInGroupsAsync(transaction, batch) : await EnvelopeStepByStepAsync(transaction, batch);
             if (_accepted > 0 && data is { Code: 354 })
             {
+                _stage = ReplyStage.Data;
                 await _wire.WriteContentAsync(transaction.Go.Content, _options.BlockTimeout);
                 if (!leaseHolds())
                 {
@@ -64,32 +63,17 @@ internal sealed partial class SmtpSession
         }
         catch (WireException e)
         {
+            if (_stage == ReplyStage.Data && _accepted > 0 && e.Fault == WireFault.Closed)
+            {
+                transaction.LostReply ??= await LastWordAsync();
+            }
+
             return Broken(transaction, batch, e);
         }
 
         _wire.Rest();
         Settle(transaction);
         return TransactionEnd.Finished;
-    }
-
-    private string? Lacks(Transaction transaction)
-    {
-        var size = transaction.Go.Content.Length;
-        if (_features.MaxSize > 0 && size > _features.MaxSize)
-        {
-            return string.Create(
-                CultureInfo.InvariantCulture,
-                $"552 5.3.4 the message has {size} octets, the receiving server takes {_features.MaxSize}");
-        }
-
-        if (transaction.Go.EightBit && !_features.EightBitMime)
-        {
-            return "554 5.6.3 the message has 8-bit content, and the receiving server does not offer 8BITMIME";
-        }
-
-        return transaction.NeedsSmtpUtf8 && !_features.SmtpUtf8
-            ? "553 5.6.7 the message needs SMTPUTF8, which the receiving server does not offer"
-            : null;
     }
 
     // The reply to DATA, or null when DATA was not sent.
@@ -185,38 +169,6 @@ internal sealed partial class SmtpSession
         _wire.Append("DATA\r\n"u8);
         await _wire.FlushAsync(_options.DataTimeout);
         return await ReadAsync(transaction, _options.DataTimeout);
-    }
-
-    private void AppendMail(Transaction transaction)
-    {
-        _wire.Append("MAIL FROM:<"u8);
-        _wire.Append(transaction.MailFrom);
-        _wire.Append(">"u8);
-        if (_features.Size)
-        {
-            _wire.Append(string.Create(CultureInfo.InvariantCulture, $" SIZE={transaction.Go.Content.Length}"));
-        }
-
-        if (transaction.Go.EightBit)
-        {
-            _wire.Append(" BODY=8BITMIME"u8);
-        }
-
-        if (transaction.NeedsSmtpUtf8)
-        {
-            _wire.Append(" SMTPUTF8"u8);
-        }
-
-        _wire.Append("\r\n"u8);
-    }
-
-    private void AppendRcpt(TransactionSlot slot)
-    {
-        _wire.Append("RCPT TO:<"u8);
-        _wire.Append(slot.Recipient.Address.Local);
-        _wire.Append("@"u8);
-        _wire.Append(slot.Recipient.Address.Domain);
-        _wire.Append(">\r\n"u8);
     }
 
     // 421 may answer anything: the server closes (RFC 5321 3.8).
@@ -345,6 +297,20 @@ internal sealed partial class SmtpSession
         _wire.Append(".\r\n"u8);
         await _wire.FlushAsync(_options.DataTimeout);
         await _wire.ReadReplyAsync(_options.DataTimeout);
+    }
+
+    // A server may refuse content before it has all of it, and close: its reply is then still to be read.
+    private async ValueTask<SmtpReply?> LastWordAsync()
+    {
+        try
+        {
+            var reply = await _wire.ReadReplyAsync(_options.QuitTimeout);
+            return reply.Code >= 400 ? reply.ToReply() : null;
+        }
+        catch (WireException)
+        {
+            return null;
+        }
     }
 
     private void Settle(Transaction transaction)

@@ -54,9 +54,10 @@ internal sealed class SmtpWire : IDisposable
 
     public static async Task<SmtpWire> ConnectAsync(IPEndPoint peer, TimeSpan limit, TimeProvider time, CancellationToken ct)
     {
-        var socket = new Socket(peer.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Socket? socket = null;
         try
         {
+            socket = new Socket(peer.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             using var timer = new CancellationTokenSource(limit, time);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, ct);
             await socket.ConnectAsync(peer, both.Token);
@@ -64,14 +65,14 @@ internal sealed class SmtpWire : IDisposable
         }
         catch (OperationCanceledException)
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw ct.IsCancellationRequested
                 ? new WireException(WireFault.Aborted, "stopped while connecting")
                 : new WireException(WireFault.TimedOut, "no connection within the time limit");
         }
         catch (SocketException e)
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw new WireException(WireFault.Closed, $"cannot connect: {Reason(e)}", e);
         }
     }

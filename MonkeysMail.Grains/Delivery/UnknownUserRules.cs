@@ -31,10 +31,13 @@ public static class UnknownUserRules
 
     /// <summary>Texts by which servers without enhanced codes say that there is no such mailbox.</summary>
     private static readonly Regex[] Unknown = Compile(
-        @"\b(?:user|recipient|mailbox|account|address|addressee|alias|e?-?mail address)\b.{0,60}\b(?:unknown|not known|does ?n[o']t exist|does not exist|not exist|not found|no longer exists?|cannot be found|could not be found)\b",
-        @"\b(?:unknown|invalid|no such|nonexistent|non-existent|bad|unrouteable|undeliverable)\b.{0,30}\b(?:user|recipient|mailbox|account|address|addressee|local[ -]?part|person)\b",
+        @"\b(?:user|recipient|mailbox|account|address|addressee|alias)\b.{0,60}\b(?:unknown|not known|does ?n[o']t exist|does not exist|not exist)\b",
+        @"\b(?:user|recipient|mailbox|account|address|alias)\b.{0,60}\b(?:no longer exists?|not found|cannot be found|could not be found)\b",
+        @"\b(?:unknown|invalid|no such|nonexistent|non-existent|bad)\b.{0,30}\b(?:user|recipient|mailbox|account|address|addressee|person)\b",
+        @"\b(?:unrouteable|unroutable|undeliverable)\b.{0,30}\b(?:user|recipient|mailbox|account|address|addressee)\b",
         @"\bno (?:such )?(?:user|mailbox|recipient|account|person|address)\b(?:.{0,20}\b(?:here|by that name|with that name|at this address)\b)?",
-        @"\b(?:user|recipient|mailbox|account|address)\b.{0,40}\b(?:disabled|inactive|deactivated|discontinued|suspended|closed|deleted|expired|no longer (?:valid|active|available|in use))\b",
+        @"\b(?:user|recipient|mailbox|account|address)\b.{0,40}\b(?:disabled|inactive|deactivated|discontinued|suspended|closed|deleted|expired)\b",
+        @"\b(?:user|recipient|mailbox|account|address)\b.{0,40}\bno longer (?:valid|active|available|in use)\b",
         @"\b(?:user|recipient|mailbox|account)\b.{0,20}\b(?:is not valid|not valid|is invalid|invalid)\b",
         @"\bdoes ?n[o']t have (?:a|an) .{0,40}\baccount\b",
         @"\bnot (?:a|our) (?:valid |known |local )?(?:user|recipient|mailbox|customer|member)\b",

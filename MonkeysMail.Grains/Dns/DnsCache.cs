@@ -20,7 +20,9 @@ internal sealed class DnsCache<T>(int capacity, TimeProvider time)
             {
                 if (!entry.IsExpired(time))
                 {
-                    return entry.Flight.IsCompletedSuccessfully ? new ValueTask<T>(entry.Flight.Result) : new ValueTask<T>(entry.Flight.WaitAsync(ct));
+                    return entry.Flight.IsCompletedSuccessfully
+                        ? new ValueTask<T>(entry.Flight.Result)
+                        : new ValueTask<T>(entry.Flight.WaitAsync(ct));
                 }
 
                 _entries.TryRemove(KeyValuePair.Create(key, entry));

@@ -21,7 +21,7 @@ public sealed class DnsOptionsValidator : IValidateOptions<DnsOptions>
 
         if (options.Timeout < TimeSpan.FromMilliseconds(1) || options.Timeout > TimeSpan.FromMinutes(1))
         {
-            errors.Add($"{DnsOptions.Section}:Timeout is '{options.Timeout}'; it should be a time over 0 and up to one minute, for example 00:00:05.");
+            errors.Add($"{DnsOptions.Section}:Timeout is '{options.Timeout}'; it should be a time over 0 and up to one minute, such as 00:00:05.");
         }
 
         if (options.Retries is < 0 or > 10)
@@ -36,7 +36,7 @@ public sealed class DnsOptionsValidator : IValidateOptions<DnsOptions>
 
         if (options.MinTtl < TimeSpan.Zero || options.MaxTtl < options.MinTtl)
         {
-            errors.Add($"{DnsOptions.Section}:MaxTtl is '{options.MaxTtl}'; it should be at least MinTtl, '{options.MinTtl}', which is not negative.");
+            errors.Add($"{DnsOptions.Section}:MaxTtl is '{options.MaxTtl}'; it should be at least MinTtl, '{options.MinTtl}'.");
         }
 
         if (options.MaxNegativeTtl < TimeSpan.Zero || options.FailureTtl < TimeSpan.Zero)

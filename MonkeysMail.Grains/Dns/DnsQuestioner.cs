@@ -1,6 +1,5 @@
 // Asks a recursive resolver (RFC 1034 5.3) and says what the answer means: records, none of this type, no such name, or not known now.
 // Follows CNAMEs that the resolver left unfollowed, a few steps at most. Never throws for what the network does.
-using System.Net.Sockets;
 using DnsClient;
 using DnsClient.Protocol;
 using Microsoft.Extensions.Options;
@@ -13,13 +12,14 @@ internal sealed class DnsQuestioner
     private const int MaxAliases = 8;
 
     private readonly DnsOptions _options;
-    private readonly LookupClient _client;
+    private readonly Lazy<LookupClient> _client;
 
     public DnsQuestioner(IOptions<DnsOptions> options)
     {
         _options = options.Value;
         var servers = _options.Servers
-            .Select(text => DnsOptionsValidator.TryParseServer(text, out var server) ? server : throw new FormatException($"'{text}' is not ip:port."))
+            .Select(text =>
+                DnsOptionsValidator.TryParseServer(text, out var server) ? server : throw new FormatException($"'{text}' is not ip:port."))
             .ToArray();
         var lookup = servers.Length == 0 ? new LookupClientOptions() : new LookupClientOptions(servers);
         lookup.UseCache = false;
@@ -28,7 +28,9 @@ internal sealed class DnsQuestioner
         lookup.UseRandomNameServer = false;
         lookup.Timeout = _options.Timeout;
         lookup.Retries = _options.Retries;
-        _client = new LookupClient(lookup);
+
+        // The system's resolvers are looked up at the first question: with a smart host there may be none.
+        _client = new Lazy<LookupClient>(() => new LookupClient(lookup));
     }
 
     public async Task<DnsResult> AskAsync(string name, QueryType type, ResourceRecordType wanted)
@@ -39,11 +41,11 @@ internal sealed class DnsQuestioner
             IDnsQueryResponse response;
             try
             {
-                response = await _client.QueryAsync(name.EndsWith('.') ? name : name + ".", type);
+                response = await _client.Value.QueryAsync(name.EndsWith('.') ? name : name + ".", type);
             }
-            catch (Exception e) when (e is DnsResponseException or SocketException or IOException or OperationCanceledException
-                or InvalidOperationException or ArgumentException or TimeoutException)
+            catch (Exception e)
             {
+                // Whatever the library makes of sockets and of hostile packets: nobody knows now.
                 return Failed(e is DnsResponseException { Code: DnsResponseCode.ConnectionTimeout } ? "no answer in time" : e.Message);
             }
 

@@ -109,6 +109,34 @@ public sealed class ConnectionTroubleTests
     }
 
     [Fact]
+    public async Task RefusalInTheMiddleOfTheContent_IsHeard()
+    {
+        await using var peer = ReplayPeer.Start(
+            """
+            S: 220 mx
+            C: EHLO
+            S: 250 mx
+            C: MAIL
+            S: 250 ok
+            C: RCPT
+            S: 250 ok
+            C: DATA
+            S: 354 go on
+            C: Subject
+            S: 552 5.3.4 too big
+            X:
+            """,
+            ReplayMode.Whole);
+        await using var harness = DeliveryHarness.For(peer.HostAndPort);
+
+        var outcome = (await harness.SendAsync(DeliveryHarness.Job(new JobContent { Bytes = Content(16_000_000) }, "ok"))).Recipients.Single();
+
+        Assert.Equal(AttemptOutcome.Bounced, outcome.Attempt.Outcome);
+        Assert.Equal(new SmtpReply(552, "5.3.4", "too big"), outcome.Attempt.Reply);
+        Assert.False(outcome.UnknownRecipient);
+    }
+
+    [Fact]
     public async Task RefusedConnection_Defers_WithTheReason()
     {
         string closed;

@@ -31,16 +31,22 @@ internal sealed class DeliveryHarness : IAsyncDisposable
 
     /// <summary>MX hosts from a DNS server, all on one port.</summary>
     public static DeliveryHarness For(DnsServer dns, int port, Action<DeliveryOptions>? configure = null) =>
-        Make(new DnsOptions { Servers = [dns.Endpoint.ToString()], Timeout = TimeSpan.FromSeconds(2) }, options => options.Port = port, configure, null);
+        Make(
+            new DnsOptions { Servers = [dns.Endpoint.ToString()], Timeout = TimeSpan.FromSeconds(2) },
+            options => options.Port = port,
+            configure,
+            null);
 
     public static DeliveryJob Job(params string[] recipients) => Job(new JobContent(), recipients);
 
     public static DeliveryJob Job(JobContent content, params string[] recipients)
     {
         var list = recipients.Select((text, index) =>
-            new DeliveryRecipient(index, MailAddress.TryParse(text.Contains('@', StringComparison.Ordinal) ? text : text + "@sink.test", out var address)
-                ? address
-                : throw new ArgumentException(text))).ToArray();
+            new DeliveryRecipient(
+                index,
+                MailAddress.TryParse(text.Contains('@', StringComparison.Ordinal) ? text : text + "@sink.test", out var address)
+                    ? address
+                    : throw new ArgumentException(text))).ToArray();
         return new DeliveryJob
         {
             Workspace = content.Workspace,

@@ -1,4 +1,5 @@
 // The questions that are asked right before something cannot be undone: the job itself, the silo's lease, the store's health, the stop.
+using Microsoft.Extensions.Time.Testing;
 using MonkeysMail.Grains.Contracts;
 using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Tests.Kit;
@@ -216,9 +217,53 @@ public sealed class LastMomentTests
         await using var harness = DeliveryHarness.For(
             sink, options => (options.AttemptTimeout, options.IdleTimeout) = (TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(200)));
 
-        var outcome = await harness.SendAsync("hang");
+        var outcome = await harness.SendOneAsync("hang");
 
-        // The lane saw its connection broken off by us: nothing is known, nothing is recorded as the peer's fault.
-        Assert.True(outcome.Drop || outcome.Recipients.Single().Attempt.Outcome == AttemptOutcome.Deferred);
+        Assert.Equal(AttemptOutcome.Deferred, outcome.Attempt.Outcome);
+    }
+
+    [Fact]
+    public async Task Watchdog_GivesUpAConfirmationThatNeverEnds_AndNothingIsSentWhenItDoes()
+    {
+        var time = new FakeTimeProvider();
+        var never = new TaskCompletionSource<DeliveryGo>();
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var sink = MailSink.Start();
+        await using var harness = DeliveryHarness.For(sink, options => options.MaxConnectionsToSmartHost = 1, time);
+        var hanging = harness.SendAsync(DeliveryHarness.Job(
+            new JobContent
+            {
+                Confirm = _ =>
+                {
+                    asked.SetResult();
+                    return new ValueTask<DeliveryGo>(never.Task);
+                },
+            },
+            "ok+hanging"));
+        await asked.Task.WaitAsync(DeliveryHarness.Patience);
+
+        time.Advance(TimeSpan.FromMinutes(31));
+        var outcome = await hanging;
+        var next = await harness.SendOneAsync("ok+next");
+        never.SetResult(new DeliveryGo("x: y\r\n\r\n"u8.ToArray(), [0], false, false));
+        await harness.Agent.DrainAsync(DeliveryHarness.Patience);
+
+        Assert.Equal(AttemptOutcome.Deferred, outcome.Recipients.Single().Attempt.Outcome);
+        Assert.Equal(AttemptOutcome.Delivered, next.Attempt.Outcome);
+        Assert.Equal(["ok+next@sink.test"], sink.Messages.SelectMany(m => m.Recipients).ToArray());
+    }
+
+    [Fact]
+    public async Task Drain_WhileTheStoreIsSick_Ends()
+    {
+        await using var sink = MailSink.Start();
+        await using var harness = DeliveryHarness.For(sink);
+        harness.Health.FallSickAfter(1);
+        var sending = harness.SendAsync("ok");
+        await harness.Health.Awaited.WaitAsync(DeliveryHarness.Patience);
+
+        await harness.Agent.DrainAsync(TimeSpan.FromMinutes(10)).WaitAsync(DeliveryHarness.Patience);
+
+        Assert.True((await sending).Drop);
     }
 }

@@ -144,6 +144,27 @@ public sealed class MxFailoverTests
         Assert.Equal(1, sink.Connections);
     }
 
+    [Fact]
+    public async Task LastConnectionOfAll_GoesFromAnIdleDestination_AndFromABusyOne_ToThoseThatWait()
+    {
+        await using var second = MailSink.Start(options => options.Address = IPAddress.Parse("127.0.9.2"));
+        await using var first = MailSink.Start(options => (options.Address, options.Port) = (IPAddress.Parse("127.0.9.1"), second.Port));
+        await using var dns = await DnsServer.StartAsync(new DnsRecords()
+            .Mx("one.test", 10, "mx.one.test").A("mx.one.test", "127.0.9.1")
+            .Mx("two.test", 10, "mx.two.test").A("mx.two.test", "127.0.9.2"));
+        await using var harness = DeliveryHarness.For(
+            dns, second.Port, options => (options.MaxConnections, options.MaxMessagesPerConnection) = (1, 5));
+
+        await harness.SendOneAsync("ok@one.test");
+        await harness.SendOneAsync("ok@two.test");
+        var flood = Enumerable.Range(0, 100).Select(i => harness.SendOneAsync($"ok+{i}@one.test")).ToArray();
+        await harness.SendOneAsync("ok@two.test");
+
+        Assert.InRange(first.Messages.Count, 1, 60);
+        Assert.All(await Task.WhenAll(flood), o => Assert.Equal(AttemptOutcome.Delivered, o.Attempt.Outcome));
+        Assert.Equal((101, 2), (first.Messages.Count, second.Messages.Count));
+    }
+
     private static int UnusedPort()
     {
         var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -100,7 +100,8 @@ public sealed class ReplayTests
             new SmtpReply(
                 550,
                 "5.1.1",
-                "The email account that you tried to reach does not exist. Please try double-checking the recipient's email address for typos or unnecessary spaces."),
+                "The email account that you tried to reach does not exist. Please try "
+                    + "double-checking the recipient's email address for typos or unnecessary spaces."),
             attempt.Attempt.Reply);
         Assert.True(attempt.UnknownRecipient);
     }

@@ -16,7 +16,8 @@ public sealed class SmtpSinkTests
     {
         Assert.True(File.Exists(Program), $"{Program} is missing: install the package postfix.");
         var port = FreePort();
-        using var process = Process.Start(new ProcessStartInfo(Program, ["-u", "nobody", $"127.0.0.1:{port}", "100"]) { RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(Program, ["-u", "nobody", $"127.0.0.1:{port}", "100"]) { RedirectStandardError = true };
+        using var process = Process.Start(start)!;
         try
         {
             await ListensAsync(port);

@@ -76,8 +76,7 @@ public sealed partial class ReplayPeer : IAsyncDisposable
             var text = line.Length > 3 ? line[3..] : "";
             if (line.StartsWith("S:", StringComparison.Ordinal))
             {
-                turn.Add(Encoding.Latin1.GetBytes(Octet().Replace(
-                    text, match => ((char)byte.Parse(match.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString()) + "\r\n"));
+                turn.Add(Encoding.Latin1.GetBytes(Octet().Replace(text, Unescape) + "\r\n"));
                 continue;
             }
 
@@ -134,6 +133,9 @@ public sealed partial class ReplayPeer : IAsyncDisposable
 
         turn.Clear();
     }
+
+    private static string Unescape(Match match) =>
+        ((char)byte.Parse(match.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString();
 
     [GeneratedRegex(@"\\x([0-9a-fA-F]{2})", RegexOptions.CultureInvariant)]
     private static partial Regex Octet();
