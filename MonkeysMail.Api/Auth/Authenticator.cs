@@ -76,7 +76,8 @@ internal sealed partial class Authenticator(
 
         metrics.CredentialFailed("throttled");
         LogThrottled(key?.Prefix);
-        return new Problem(ProblemKind.RateLimited, "Too many wrong API keys came from this address. Check the key, then wait as Retry-After says.", null, wait);
+        return new Problem(
+            ProblemKind.RateLimited, "Too many wrong API keys came from this address. Check the key, then wait as Retry-After says.", null, wait);
     }
 
     private Problem Fail(IPAddress address, string? prefix)

@@ -9,4 +9,5 @@ internal static class ApiEvents
     public const int AcceptUnknown = 2004;
     public const int TokensNotReturned = 2005;
     public const int CredentialThrottled = 2006;
+    public const int AdmissionFailed = 2007;
 }

@@ -27,6 +27,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
     // Apart, because the order of static fields over two files (the other is generated) is not defined.
     private static class Readable
     {
-        internal static readonly ApiJson Value = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        internal static readonly ApiJson Value =
+            new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 }

@@ -52,7 +52,8 @@ internal sealed partial class RequestFrame(RequestDelegate next, TimeProvider ti
         catch (Exception e)
         {
             LogFailed(id, e);
-            await FailAsync(context, Problem.Unavailable("The request failed inside the service. Repeat it; if it fails again, report its request id."));
+            await FailAsync(
+                context, Problem.Unavailable("The request failed inside the service. Repeat it; if it fails again, report its request id."));
         }
         finally
         {

@@ -49,7 +49,7 @@ public sealed partial class MessageGrain
 
         var owner = record.State.Row?.Owner;
         var due = state is not null
-            && MessageMachine.DueAt(state, services.Time.GetUtcNow()) <= services.Time.GetUtcNow()
+            && MessageMachine.IsDue(state, services.Time.GetUtcNow())
             && (owner is null || owner == endedOwner || owner == services.Lease.Owner)
             && services.MayDeliver;
         if (due)
@@ -188,7 +188,7 @@ public sealed partial class MessageGrain
             Confirm = ct => new ValueTask<DeliveryGo>(Task.Factory.StartNew(
                 () => ConfirmAsync(current, recipients, suppressed), ct, TaskCreationOptions.None, scheduler).Unwrap()),
         };
-        var outcome = await services.Agent.DeliverAsync(job, current.Enter(recipients.Select(r => r.Index)));
+        var outcome = await DeliverAsync(job, current.Enter(recipients.Select(r => r.Index)));
         foreach (var recipient in recipients)
         {
             current.Running.Remove(recipient.Index);
@@ -208,6 +208,18 @@ public sealed partial class MessageGrain
             var concluded = MessageMachine.Conclude(s, outcome.Recipients, suppressed, services.Schedule, now);
             return concluded with { State = MessageMachine.Release(concluded.State, undecided, now + ReleaseDelay).State };
         });
+    }
+
+    private async Task<DeliveryOutcome> DeliverAsync(DeliveryJob job, CancellationToken withdrawn)
+    {
+        try
+        {
+            return await services.Agent.DeliverAsync(job, withdrawn);
+        }
+        catch (OperationCanceledException) when (withdrawn.IsCancellationRequested)
+        {
+            return new DeliveryOutcome([]);
+        }
     }
 
     private async Task<DeliveryGo> ConfirmAsync(Round current, ImmutableArray<DeliveryRecipient> recipients, List<int> suppressed)
@@ -260,11 +272,8 @@ public sealed partial class MessageGrain
         await CommitAsync(MessageMachine.SuppressionDone);
     }
 
-    private bool IsDueNow()
-    {
-        var now = services.Time.GetUtcNow();
-        return state is not null && record.State.Row?.Owner is null && MessageMachine.DueAt(state, now) <= now;
-    }
+    private bool IsDueNow() =>
+        state is not null && record.State.Row?.Owner is null && MessageMachine.IsDue(state, services.Time.GetUtcNow());
 
     // What is deferred or scheduled gets its reminder, what has ended loses it; then the grain leaves memory.
     private async Task ArmAndLeaveAsync()

@@ -31,6 +31,11 @@ public static class MessageMachine
             [(DeliveryStatus.Deferred, RecipientInput.Expire)] = DeliveryStatus.Expired,
         }.ToFrozenDictionary();
 
+    // A tick may come a moment before its time, for due times are stored with less precision than clocks have; and the last attempt,
+    // which falls on the very end of the window, may come late, as after an outage.
+    private static readonly TimeSpan Early = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Late = TimeSpan.FromMinutes(15);
+
     public static bool Allows(DeliveryStatus status, RecipientInput input) => Table.ContainsKey((status, input));
 
     /// <summary>Records the intent of an attempt for every recipient that is due. An attempt that was open before (its silo died) ends
@@ -45,12 +50,12 @@ public static class MessageMachine
                 recipient = Interrupt(recipient, state.RoundAt ?? now, now);
             }
 
-            if (recipient.Status.IsTerminal() || recipient.NextAttemptAt > now)
+            if (recipient.Status.IsTerminal() || recipient.NextAttemptAt > now + Early)
             {
                 return recipient;
             }
 
-            if (now > state.ExpiresAt)
+            if (now > state.ExpiresAt + Late)
             {
                 facts.Add(new MessageFact(MailEventType.Expired, index, recipient.Attempts.Length, EventData.None));
                 return End(recipient, RecipientInput.Expire);
@@ -182,6 +187,9 @@ public static class MessageMachine
     /// <summary>When there is work: the open round's time, else the earliest next attempt, else never.</summary>
     public static DateTimeOffset? DueAt(MessageState state, DateTimeOffset now) =>
         HasInFlight(state) || OwesSuppression(state) ? state.RoundAt ?? now : state.Recipients.Min(r => r.NextAttemptAt);
+
+    /// <summary>Whether there is work now.</summary>
+    public static bool IsDue(MessageState state, DateTimeOffset now) => DueAt(state, now) <= now + Early;
 
     private static RecipientState Conclude(
         MessageState state,

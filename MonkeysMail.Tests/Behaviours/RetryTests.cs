@@ -25,9 +25,9 @@ public sealed class RetryTests
         while (true)
         {
             var known = attempts;
-            var seen = await engine.Live.WaitForAsync(id, m => Attempts(m).Count > known && !IsAttempting(m), $"attempt {known + 1}");
+            var seen = await engine.Live.WaitForAsync(id, m => (Attempts(m).Count > known && !IsAttempting(m)) || Status(m) == "expired", $"attempt {known + 1}");
             attempts = Attempts(seen).Count;
-            if (seen["status"]!.GetValue<string>() == "expired")
+            if (Status(seen) == "expired")
             {
                 break;
             }
@@ -128,10 +128,10 @@ public sealed class RetryTests
             clock.Advance(target - clock.GetUtcNow());
         }
 
-        for (var step = 0; step < 100; step++)
+        for (var step = 0; step < 200; step++)
         {
             var (_, message) = await engine.Live.GetAsync($"/v1/messages/{id}");
-            if (Attempts(message).Count > attempts || IsAttempting(message))
+            if (Attempts(message).Count > attempts || IsAttempting(message) || Status(message) == "expired")
             {
                 return;
             }
@@ -143,6 +143,8 @@ public sealed class RetryTests
             }
         }
     }
+
+    private static string Status(JsonNode message) => message["status"]!.GetValue<string>();
 
     private static JsonArray Attempts(JsonNode message) => message["recipients"]![0]!["attempts"]!.AsArray();
 

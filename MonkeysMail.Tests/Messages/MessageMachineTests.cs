@@ -52,6 +52,16 @@ public sealed class MessageMachineTests
     }
 
     [Fact]
+    public void Begin_ATickAMomentEarly_OrTheLastOneLate_StillTries()
+    {
+        var early = MessageMachine.Begin(Queued(1), Now.AddMilliseconds(-5)).State;
+        var late = MessageMachine.Begin(Queued(1), Now.AddHours(72).AddMinutes(5)).State;
+
+        Assert.True(early.Recipients[0].InFlight);
+        Assert.True(late.Recipients[0].InFlight);
+    }
+
+    [Fact]
     public void Conclude_Mixture_GivesEachRecipientItsOwnEnd()
     {
         var state = MessageMachine.Begin(Queued(4), Now).State;

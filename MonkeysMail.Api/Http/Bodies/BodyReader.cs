@@ -70,6 +70,11 @@ internal static class BodyReader
             buffer = null;
             return (body, null);
         }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            // The connection is gone: nobody reads this answer, but nothing else may take the exception for a fault of the service.
+            return (null, Problem.Malformed("The body broke off before its end."));
+        }
         finally
         {
             if (buffer is not null)
@@ -97,5 +102,6 @@ internal static class BodyReader
         budget.Release(buffer.Length);
     }
 
-    private static Problem Busy() => Problem.Unavailable("Too many bodies are being received now. Repeat the request in a moment.", TimeSpan.FromSeconds(2));
+    private static Problem Busy() =>
+        Problem.Unavailable("Too many bodies are being received now. Repeat the request in a moment.", TimeSpan.FromSeconds(2));
 }

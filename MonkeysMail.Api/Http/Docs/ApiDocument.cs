@@ -16,8 +16,8 @@ internal static class ApiDocument
     private const string About = """
         Durable, signed, traceable e-mail. A message is answered with 202 only after it is durable; every attempt to deliver it can be read back.
 
-        Errors are problem documents (RFC 9457, `application/problem+json`): `code` is stable and made for programs, `detail` says what to do, `errors`
-        names every field at fault. Every answer carries an `X-Request-Id`. Requests are strict: an unknown field is refused with its name.
+        Errors are problem documents (RFC 9457, `application/problem+json`): `code` is stable and made for programs, `detail` says what to do,
+        `errors` names every field at fault. Every answer carries an `X-Request-Id`. Requests are strict: an unknown field is refused with its name.
 
         Repeat safely: give an `Idempotency-Key` with every POST that creates something. The same key with the same body within 24 hours gets
         the first answer again, with `Idempotent-Replayed: true`.
@@ -60,8 +60,14 @@ internal static class ApiDocument
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
         {
             [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "`Authorization: Bearer KEY`" },
-            [ApiKey] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-API-Key", Description = "`X-API-Key: KEY`" },
-            [Basic] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "basic", Description = "HTTP Basic with the user `api` and the key as password." },
+            [ApiKey] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-API-Key", Description = "`X-API-Key: KEY`",
+            },
+            [Basic] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http, Scheme = "basic", Description = "HTTP Basic with the user `api` and the key as password.",
+            },
         };
         document.Tags = new HashSet<OpenApiTag>
         {

@@ -47,7 +47,7 @@ internal static class DocExamples
         {
             var error = Problem("422")!;
             error.AsObject().Remove("instance");
-            error["errors"] = Parse("""[{"field": "to[0]", "message": "must be an e-mail address, like ann@example.net or Ann <ann@example.net>."}]""");
+            error["errors"] = Fault("to[0]", "must be an e-mail address, like ann@example.net or Ann <ann@example.net>.");
             var first = Accepted.AsObject();
             first.Insert(0, "index", 0);
             return new JsonObject { ["data"] = new JsonArray(first, new JsonObject { ["index"] = 1, ["error"] = error }) };
@@ -118,17 +118,21 @@ internal static class DocExamples
             ["type"] = kind.Type,
             ["title"] = kind.Title,
             ["status"] = kind.Status,
-            ["detail"] = kind == ProblemKind.InvalidRequest ? "Correct the fields named in errors and send the request again." : "What happened, and what to do.",
+            ["detail"] = kind == ProblemKind.InvalidRequest
+                ? "Correct the fields named in errors and send the request again."
+                : "What happened, and what to do.",
             ["code"] = kind.Code,
             ["instance"] = "urn:monkeysmail:request:req_01kg0t1r00m2v7q4x8c6z9d3b5",
         };
         if (kind == ProblemKind.InvalidRequest)
         {
-            problem["errors"] = Parse("""[{"field": "attachments[0].content", "message": "must be base64 with padding, without line ends or spaces."}]""");
+            problem["errors"] = Fault("attachments[0].content", "must be base64 with padding, without line ends or spaces.");
         }
 
         return problem;
     }
+
+    private static JsonArray Fault(string field, string message) => new(new JsonObject { ["field"] = field, ["message"] = message });
 
     private static JsonNode Parse(string json) => JsonNode.Parse(json)!;
 }

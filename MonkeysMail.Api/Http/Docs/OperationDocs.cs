@@ -41,12 +41,16 @@ internal static class OperationDocs
             case "ListMessages":
                 Parameter(operation, "limit", ParameterLocation.Query, JsonSchemaType.Integer, "1 to 100; 50 when left out.", 50);
                 Parameter(operation, "cursor", ParameterLocation.Query, JsonSchemaType.String, "The next_cursor of the page before.", null);
-                Parameter(operation, "status", ParameterLocation.Query, JsonSchemaType.String, $"One of {string.Join(", ", StatusNames.All)}.", "bounced");
+                Parameter(operation, "status", ParameterLocation.Query, JsonSchemaType.String,
+                    $"One of {string.Join(", ", StatusNames.All)}.", "bounced");
                 Parameter(operation, "recipient", ParameterLocation.Query, JsonSchemaType.String, "Messages to this address.", "ann@example.net");
                 Parameter(operation, "tag", ParameterLocation.Query, JsonSchemaType.String, "Messages with this tag.", "welcome");
-                Parameter(operation, "after", ParameterLocation.Query, JsonSchemaType.String, "Accepted at or after this RFC 3339 time.", "2026-01-31T08:00:00Z");
-                Parameter(operation, "before", ParameterLocation.Query, JsonSchemaType.String, "Accepted before this RFC 3339 time.", "2026-02-28T08:00:00Z");
-                Answer(operation, "200", "application/json", new JsonObject { ["data"] = new JsonArray(DocExamples.Message), ["next_cursor"] = null });
+                Parameter(operation, "after", ParameterLocation.Query, JsonSchemaType.String,
+                    "Accepted at or after this RFC 3339 time.", "2026-01-31T08:00:00Z");
+                Parameter(operation, "before", ParameterLocation.Query, JsonSchemaType.String,
+                    "Accepted before this RFC 3339 time.", "2026-02-28T08:00:00Z");
+                Answer(operation, "200", "application/json",
+                    new JsonObject { ["data"] = new JsonArray(DocExamples.Message), ["next_cursor"] = null });
                 break;
             case "GetMessage" or "CancelMessage":
                 Answer(operation, "200", "application/json", DocExamples.Message);
@@ -84,7 +88,8 @@ internal static class OperationDocs
             Header(answer, "Retry-After", "Seconds to wait before a repeat can succeed.");
         }
 
-        if (DocExamples.Problem(status) is { } problem && answer.Content?.TryGetValue("application/problem+json", out var media) == true && media is OpenApiMediaType open)
+        if (DocExamples.Problem(status) is { } problem
+            && answer.Content?.TryGetValue("application/problem+json", out var media) == true && media is OpenApiMediaType open)
         {
             answer.Description = (string?)problem["title"];
             open.Example = problem;
@@ -110,7 +115,8 @@ internal static class OperationDocs
         }
     }
 
-    private static void Parameter(OpenApiOperation operation, string name, ParameterLocation place, JsonSchemaType type, string description, JsonNode? example) =>
+    private static void Parameter(
+        OpenApiOperation operation, string name, ParameterLocation place, JsonSchemaType type, string description, JsonNode? example) =>
         (operation.Parameters ??= []).Add(new OpenApiParameter
         {
             Name = name,

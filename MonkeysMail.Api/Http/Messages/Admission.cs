@@ -9,6 +9,10 @@ internal sealed partial class Admission(Authenticator authenticator, GrainCalls 
 {
     public const int SliceRecipients = 200;
 
+    private static readonly Refusal NoAnswer = new(
+        RefusalCode.Unavailable, "The message was not accepted: the workspace does not answer now. Repeat the request in a moment.",
+        TimeSpan.FromSeconds(5));
+
     /// <summary>The usual case: one message, one call.</summary>
     public async Task<Admitted> AdmitAsync(Caller caller, OutgoingMessage message)
     {
@@ -80,7 +84,7 @@ internal sealed partial class Admission(Authenticator authenticator, GrainCalls 
             return;
         }
 
-        var answer = await AskAsync(caller, [.. items]);
+        var answer = await AskOrRefuseAsync(caller, [.. items]);
         for (var i = 0; i < items.Count; i++)
         {
             var (message, offset) = parts[i];
@@ -105,6 +109,20 @@ internal sealed partial class Admission(Authenticator authenticator, GrainCalls 
         parts.Clear();
     }
 
+    // A slice whose call fails refuses its own messages; the other slices stand.
+    private async Task<AdmissionAnswer> AskOrRefuseAsync(Caller caller, ImmutableArray<AdmissionItem> items)
+    {
+        try
+        {
+            return await AskAsync(caller, items);
+        }
+        catch (Exception e)
+        {
+            LogSliceFailed(items.Length, e);
+            return new AdmissionAnswer(NoAnswer, KeyMode.Live, "", [], default);
+        }
+    }
+
     private async Task<AdmissionAnswer> AskAsync(Caller caller, ImmutableArray<AdmissionItem> items)
     {
         var answer = await calls.RunAsync(caller.Tenant.Guard.AdmitAsync(new AdmissionRequest(caller.Credential, items)));
@@ -122,6 +140,9 @@ internal sealed partial class Admission(Authenticator authenticator, GrainCalls 
 
         return ImmutableCollectionsMarshal.AsImmutableArray(recipients);
     }
+
+    [LoggerMessage(ApiEvents.AdmissionFailed, LogLevel.Warning, "{Messages} messages were refused: their admission failed.")]
+    private partial void LogSliceFailed(int messages, Exception exception);
 
     [LoggerMessage(ApiEvents.TokensNotReturned, LogLevel.Warning, "{Tokens} tokens could not be returned to a workspace.")]
     private partial void LogNotReturned(int tokens, Exception exception);

@@ -27,7 +27,8 @@ internal sealed class BatchSubmission(
                     ids = answer.Ids;
                     break;
                 case ClaimOutcome.Unavailable:
-                    return (null, false, Problem.Unavailable("Nothing of the batch was accepted: the store takes nothing now. Repeat it after Retry-After."));
+                    return (null, false, Problem.Unavailable(
+                        "Nothing of the batch was accepted: the store takes nothing now. Repeat it after Retry-After."));
                 default:
                     return (null, false, Submission.Conflict());
             }
@@ -56,7 +57,7 @@ internal sealed class BatchSubmission(
                 var i = valid[n];
                 results[i] = admitted[n].Refusal is { } refusal
                     ? await RefusedAsync(caller, ids[i], refusal, admitted[n].RateLimit, replayed)
-                    : await submission.AcceptAsync(caller, ids[i], items[i].Message!, admitted[n], null);
+                    : await submission.AcceptAsync(caller, ids[i], items[i].Message!, admitted[n], null, claim is not null);
             });
         return (results, replayed, null);
     }
@@ -64,12 +65,25 @@ internal sealed class BatchSubmission(
     // Of a repeated batch this message may have been accepted the first time, and a replay takes no tokens.
     private async Task<Submitted> RefusedAsync(Caller caller, MessageId id, Refusal refusal, RateLimitState rate, bool replayed)
     {
-        if (replayed && await calls.RunAsync(grains.GetMessage(caller.Tenant.Id, id).DescribeAsync()) is { } message)
+        if (replayed && await FindAsync(caller, id) is { } message)
         {
             var receipt = new AcceptReceipt(id, message.Status, [.. message.Recipients.Select(r => new RecipientReceipt(r.Email, r.Status))]);
             return new Submitted(receipt, null, true, rate);
         }
 
         return new Submitted(null, Problem.Of(refusal), false, rate);
+    }
+
+    private async Task<MessageDescription?> FindAsync(Caller caller, MessageId id)
+    {
+        try
+        {
+            return await calls.RunAsync(grains.GetMessage(caller.Tenant.Id, id).DescribeAsync());
+        }
+        catch (Exception e) when (GrainFailures.IsInfrastructure(e))
+        {
+            // The refusal then stands for this message alone; a further repeat asks again.
+            return null;
+        }
     }
 }

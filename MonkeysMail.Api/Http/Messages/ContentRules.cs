@@ -20,8 +20,8 @@ internal static class ContentRules
     public const int ExpiresInLeast = 300;
     public const int ExpiresInMost = 432_000;
 
-    // RFC 5322 2.1.1: a line has at most 998 characters; the name stands on the first with its colon.
-    private const int HeaderNameCharacters = 128;
+    // RFC 5322 2.1.1: a line should have at most 78 characters; the name stands on the first, with its colon and a space.
+    private const int HeaderNameCharacters = 76;
 
     public static readonly TimeSpan SendAtMost = TimeSpan.FromDays(90);
 
@@ -38,13 +38,15 @@ internal static class ContentRules
     private static readonly HashSet<string> OwnHeaders = new(StringComparer.OrdinalIgnoreCase)
     {
         "From", "Sender", "To", "Cc", "Bcc", "Reply-To", "Subject", "Date", "Message-ID", "MIME-Version", "Return-Path", "Received",
-        "DKIM-Signature", "Authentication-Results",
+        "Received-SPF", "Delivered-To", "DKIM-Signature", "DomainKey-Signature", "Authentication-Results",
     };
 
     /// <summary>Why a header may not be given, or null when it may.</summary>
     public static string? HeaderFault(string name, string value)
     {
-        if (name.Length is 0 or > HeaderNameCharacters || name.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 || name.Contains(':', StringComparison.Ordinal))
+        if (name.Length is 0 or > HeaderNameCharacters
+            || name.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0
+            || name.Contains(':', StringComparison.Ordinal))
         {
             return "is not a header name: use letters, digits and hyphens.";
         }
@@ -52,7 +54,8 @@ internal static class ContentRules
         if (OwnHeaders.Contains(name)
             || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)
             || name.StartsWith("Resent-", StringComparison.OrdinalIgnoreCase)
-            || name.StartsWith("ARC-", StringComparison.OrdinalIgnoreCase))
+            || name.StartsWith("ARC-", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("X-MonkeysMail-", StringComparison.OrdinalIgnoreCase))
         {
             return "is written by the engine: use the request's own fields.";
         }

@@ -13,7 +13,8 @@ internal static class IdempotencyKey
     private const string Header = "Idempotency-Key";
 
     /// <summary>No claim without the header; a problem when it is not usable.</summary>
-    public static (IdempotencyClaim? Claim, Problem? Problem) Read(HttpRequest request, string route, ReadOnlySpan<byte> body, string? envelope = null)
+    public static (IdempotencyClaim? Claim, Problem? Problem) Read(
+        HttpRequest request, string route, ReadOnlySpan<byte> body, string? envelope = null)
     {
         var values = request.Headers[Header];
         if (values.Count == 0)

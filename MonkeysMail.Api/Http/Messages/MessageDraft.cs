@@ -86,7 +86,8 @@ internal sealed class MessageDraft
         recipients.Add(Cc);
         recipients.Add(Bcc);
         var content = new ComposedContent(From, [.. To], [.. Cc], [.. ReplyTo], Subject, Text, Html, [.. Headers], [.. Attachments]);
-        return (new OutgoingMessage(From.Address, recipients.Addresses, recipients.Normalized, content, Stream, Tags, Metadata, SendAt, ExpiresIn, size), null);
+        return (new OutgoingMessage(
+            From.Address, recipients.Addresses, recipients.Normalized, content, Stream, Tags, Metadata, SendAt, ExpiresIn, size), null);
     }
 
     public static string TooManyRecipients(ApiOptions options) =>

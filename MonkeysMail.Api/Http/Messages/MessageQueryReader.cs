@@ -25,7 +25,8 @@ internal static class MessageQueryReader
 
             switch (name)
             {
-                case "limit" when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MostLimit:
+                case "limit" when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+                    && limit is >= 1 and <= MostLimit:
                     result = result with { Limit = limit };
                     break;
                 case "limit":

@@ -157,7 +157,8 @@ internal static partial class MessageReader
 
             if (tag.Length is 0 or > ContentRules.TagCharacters || Controls.Any(tag))
             {
-                errors.Add($"tags[{i}]", FormattableString.Invariant($"must be 1 to {ContentRules.TagCharacters} characters, without control characters."));
+                errors.Add($"tags[{i}]", FormattableString.Invariant(
+                    $"must be 1 to {ContentRules.TagCharacters} characters, without control characters."));
             }
 
             tags.Add(tag);
@@ -200,7 +201,8 @@ internal static partial class MessageReader
 
             if (bytes > ContentRules.MetadataBytes)
             {
-                errors.Add("metadata", FormattableString.Invariant($"must be at most {ContentRules.MetadataBytes} bytes of names and values together."));
+                errors.Add("metadata", FormattableString.Invariant(
+                    $"must be at most {ContentRules.MetadataBytes} bytes of names and values together."));
             }
 
             if (bytes > ContentRules.MetadataBytes || errors.IsFull)

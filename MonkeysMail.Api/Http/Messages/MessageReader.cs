@@ -46,7 +46,8 @@ internal static partial class MessageReader
     }
 
     private static void ReadField(
-        ref Utf8JsonReader reader, FieldErrors errors, MessageDraft draft, MessageField field, string name, ref uint seen, ApiOptions options, DateTimeOffset now)
+        ref Utf8JsonReader reader, FieldErrors errors, MessageDraft draft, MessageField field, string name, ref uint seen,
+        ApiOptions options, DateTimeOffset now)
     {
         var bit = 1u << (int)field;
         if (field != MessageField.NotAvailable && (seen & bit) != 0)

@@ -18,11 +18,13 @@ internal static class MessagesApi
             .Produces<AcceptedShape>(202).WithProblems(400, 401, 403, 409, 413, 415, 422, 429, 503);
         group.MapPost("/raw", SendRawMessage.HandleAsync).TakesMail()
             .WithName("SendRawMessage").WithSummary("Send a finished RFC 5322 message")
-            .WithDescription("The envelope comes from X-MonkeysMail-To headers, else from To, Cc and Bcc. Lines end with CRLF and have at most 998 octets.")
+            .WithDescription("The envelope comes from X-MonkeysMail-To headers, else from To, Cc and Bcc. "
+                + "Lines end with CRLF and have at most 998 octets.")
             .Produces<AcceptedShape>(202).WithProblems(400, 401, 403, 409, 413, 415, 422, 429, 503);
         group.MapPost("/batch", SendBatch.HandleAsync).TakesJson<BatchShape>()
             .WithName("SendBatch").WithSummary("Send up to 1,000 messages")
-            .WithDescription("Answers 202 with one entry a message: its id, or its own error. Repeat safely with the same Idempotency-Key: what is missing is completed.")
+            .WithDescription("Answers 202 with one entry a message: its id, or its own error. "
+                + "Repeat safely with the same Idempotency-Key: what is missing is completed.")
             .Produces<BatchAcceptedShape>(202).WithProblems(400, 401, 403, 409, 413, 415, 422, 429, 503);
 
         var change = group.MapGroup("").RequireScope(Scopes.MailSend);

@@ -77,7 +77,8 @@ internal static class RawMessageReader
             var length = end < 0 ? rest.Length : end;
             if (end >= 0 && !crlf)
             {
-                errors.Add("body", FormattableString.Invariant($"must end its lines with CRLF: line {line} has a bare {(rest[end] == '\r' ? "CR" : "LF")}."));
+                errors.Add("body", FormattableString.Invariant(
+                    $"must end its lines with CRLF: line {line} has a bare {(rest[end] == '\r' ? "CR" : "LF")}."));
             }
 
             if (length > LineOctets)

@@ -45,7 +45,8 @@ internal static class ReadMessages
                 context.Response.Headers.ContentDisposition = $"attachment; filename=\"{id}.eml\"";
                 return new MailAnswer(raw.Bytes);
             case RawOutcome.NotRendered:
-                return new Problem(ProblemKind.Conflict, "The message is scheduled: it is rendered and signed when due. Read it again after its send_at.");
+                return new Problem(
+                    ProblemKind.Conflict, "The message is scheduled: it is rendered and signed when due. Read it again after its send_at.");
             default:
                 return Problem.NotFound();
         }

@@ -19,7 +19,8 @@ internal static class SendRawMessage
         using (body)
         {
             var envelope = context.Request.Headers[RawMessageReader.EnvelopeHeader];
-            var (claim, unusable) = IdempotencyKey.Read(context.Request, Route, body.Span, envelope.Count == 0 ? null : string.Join('\n', envelope.ToArray()));
+            var (claim, unusable) = IdempotencyKey.Read(
+                context.Request, Route, body.Span, envelope.Count == 0 ? null : string.Join('\n', envelope.ToArray()));
             if (unusable is not null)
             {
                 return unusable;

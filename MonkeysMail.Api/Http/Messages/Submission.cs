@@ -20,19 +20,22 @@ internal sealed partial class Submission(
                 : new Submitted(null, Problem.Of(refusal), false, admitted.RateLimit);
         }
 
-        return await AcceptAsync(caller, MessageId.New(time), message, admitted, claim);
+        return await AcceptAsync(caller, MessageId.New(time), message, admitted, claim, claim is not null);
     }
 
-    /// <summary>Accepts what was admitted.</summary>
-    public async Task<Submitted> AcceptAsync(Caller caller, MessageId id, OutgoingMessage message, Admitted admitted, IdempotencyClaim? claim)
+    /// <summary>Accepts what was admitted. Never throws.</summary>
+    /// <param name="repeatable">The request has an idempotency key: its own claim, or the batch's.</param>
+    public async Task<Submitted> AcceptAsync(
+        Caller caller, MessageId id, OutgoingMessage message, Admitted admitted, IdempotencyClaim? claim, bool repeatable)
     {
         var request = new AcceptRequest(
             admitted.Mode, admitted.KeyId, message.From, admitted.Recipients, message.Content, message.Stream, message.Tags, message.Metadata,
             message.SendAt, message.ExpiresIn, claim);
         AcceptAnswer answer;
+        var retried = false;
         try
         {
-            answer = await CallAsync(grains.GetMessage(caller.Tenant.Id, id), request);
+            (answer, retried) = await CallAsync(grains.GetMessage(caller.Tenant.Id, id), request);
         }
         catch (Exception e)
         {
@@ -44,6 +47,8 @@ internal sealed partial class Submission(
         switch (answer.Outcome)
         {
             case AcceptOutcome.Accepted:
+            case AcceptOutcome.Replayed when retried && answer.Receipt?.Id == id:
+                // Also when the first of our own two calls did it and its answer was lost.
                 metrics.Accepted(1);
                 return new Submitted(answer.Receipt, null, false, admitted.RateLimit);
             case AcceptOutcome.Replayed:
@@ -51,7 +56,7 @@ internal sealed partial class Submission(
                 await admission.ReturnAsync(caller, admitted.Tokens);
                 return new Submitted(answer.Receipt, null, true, admitted.RateLimit);
             case AcceptOutcome.Unknown:
-                return new Submitted(null, Unknown(id, claim), false, admitted.RateLimit);
+                return new Submitted(null, Unknown(id, repeatable), false, admitted.RateLimit);
             default:
                 await admission.ReturnAsync(caller, admitted.Tokens);
                 return new Submitted(null, Failure(answer), false, admitted.RateLimit);
@@ -80,10 +85,11 @@ internal sealed partial class Submission(
     public static Problem Conflict() => new(ProblemKind.IdempotencyConflict,
         "This Idempotency-Key was used for another request in the last 24 hours. Use a new key for a new request.");
 
-    private static Problem Unknown(MessageId id, IdempotencyClaim? claim) => Problem.Unavailable(claim is null
+    private static Problem Unknown(MessageId id, bool repeatable) => Problem.Unavailable(!repeatable
         ? $"It is not known whether the message was accepted. GET /v1/messages/{id} tells in a moment; send it again only if that answers 404. "
             + "With an Idempotency-Key a repeat would be safe."
-        : "It is not known whether the message was accepted. Repeat the request with the same Idempotency-Key: it reveals what became of it and sends nothing twice.");
+        : "It is not known whether the message was accepted. Repeat the request with the same Idempotency-Key: "
+            + "it reveals what became of it and sends nothing twice.");
 
     // The bucket is empty, but a replay takes nothing from it: the first answer may be there.
     private async Task<Submitted> FindAsync(Caller caller, IdempotencyClaim claim, Refusal refusal, RateLimitState rate)
@@ -101,16 +107,16 @@ internal sealed partial class Submission(
         }
     }
 
-    private async Task<AcceptAnswer> CallAsync(IMessageGrain message, AcceptRequest request)
+    private async Task<(AcceptAnswer Answer, bool Retried)> CallAsync(IMessageGrain message, AcceptRequest request)
     {
         try
         {
-            return await calls.RunAsync(message.AcceptNewAsync(request));
+            return (await calls.RunAsync(message.AcceptNewAsync(request)), false);
         }
         catch (Exception e) when (GrainFailures.IsLostSilo(e))
         {
             metrics.AcceptRetried();
-            return await calls.RunAsync(message.AcceptAsync(request));
+            return (await calls.RunAsync(message.AcceptAsync(request)), true);
         }
     }
 

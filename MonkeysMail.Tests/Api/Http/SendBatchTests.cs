@@ -122,6 +122,30 @@ public sealed class SendBatchTests : IAsyncLifetime
         Assert.Empty(Cluster.Accepted(Cluster.Workspace.Id));
     }
 
+    [Fact]
+    public async Task ASliceThatIsNotAnswered_RefusesItsOwnMessages()
+    {
+        var call = 0;
+        Cluster.Workspace.OnAdmit = () => ++call == 2 ? throw new TimeoutException("late") : Task.CompletedTask;
+
+        var data = await DataAsync(await PostAsync([.. Enumerable.Range(0, 500).Select(i => Item($"r{i}@example.net"))]));
+
+        Assert.Equal(Enumerable.Range(200, 200), data.Where(d => d.TryGetProperty("error", out _)).Select(d => d.GetProperty("index").GetInt32()));
+        Assert.Equal("unavailable", data[200].GetProperty("error").GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task AMessageOfUnknownFate_IsItsOwnErrorAndKeepsItsToken()
+    {
+        Log.OnAccept = (_, request) => request.Recipients[0].Address.Local == "b" ? throw new TimeoutException("late") : Task.FromResult<AcceptAnswer?>(null);
+
+        var data = await DataAsync(await PostAsync("key-1", Item("a@example.net"), Item("b@example.net")));
+
+        Assert.StartsWith("msg_", data[0].GetProperty("id").GetString(), StringComparison.Ordinal);
+        Assert.Contains("same Idempotency-Key", data[1].GetProperty("error").GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, Cluster.Workspace.Returned);
+    }
+
     [Theory]
     [InlineData("[]", "body")]
     [InlineData("{}", "messages")]

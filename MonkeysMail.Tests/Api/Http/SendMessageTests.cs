@@ -199,6 +199,28 @@ public sealed class SendMessageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ALostAnswerOfOurOwnCall_IsNoReplay()
+    {
+        var calls = 0;
+        Log.OnAccept = (message, request) =>
+        {
+            if (++calls > 1)
+            {
+                return Task.FromResult<AcceptAnswer?>(null);
+            }
+
+            message.Accept(request);
+            throw new SiloUnavailableException("committed, and then gone");
+        };
+
+        var response = await _host.PostAsync("/v1/messages", Message);
+
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.False(response.Headers.Contains("Idempotent-Replayed"));
+        Assert.Equal(0, Cluster.Workspace.Returned);
+    }
+
+    [Fact]
     public async Task ASecondLostSilo_IsUnknownAndKeepsTheTokens()
     {
         Log.OnAccept = (_, _) => throw new SiloUnavailableException("secret host name");

@@ -79,6 +79,7 @@ public sealed class MessageReaderTests
         { With("\"headers\":{\"From\":\"x@y.zz\"}"), "headers.From" },
         { With("\"headers\":{\"bcc\":\"x@y.zz\"}"), "headers.bcc" },
         { With("\"headers\":{\"Content-Type\":\"x/y\"}"), "headers.Content-Type" },
+        { With("\"headers\":{\"x-monkeysmail-tag\":\"x\"}"), "headers.x-monkeysmail-tag" },
         { With("\"headers\":{\"DKIM-Signature\":\"x\"}"), "headers.DKIM-Signature" },
         { With($"\"headers\":{{{string.Join(',', Enumerable.Range(0, 101).Select(i => $"\"X-{i}\":\"v\""))}}}"), "headers" },
         { With($"\"headers\":{{\"X-1\":\"{new string('v', 32_000)}\",\"X-2\":\"{new string('v', 32_000)}\"}}"), "headers" },
