@@ -9,7 +9,7 @@ internal sealed class SqliteBootstrapStore(SqliteDatabase database) : IBootstrap
     public Task<WorkspaceId> FindOrCreateAsync(WorkspaceId proposed, CancellationToken ct) => database.WriteAsync(
         session =>
         {
-            session.Execute("INSERT INTO bootstrap (workspace_id) VALUES ($1) ON CONFLICT DO NOTHING", SqliteValues.Blob(proposed.Value));
+            session.Execute("INSERT INTO bootstrap (id, workspace_id) VALUES (1, $1) ON CONFLICT DO NOTHING", SqliteValues.Blob(proposed.Value));
             return new WorkspaceId(new Guid((byte[])session.Scalar("SELECT workspace_id FROM bootstrap")!, bigEndian: true));
         },
         ct);
