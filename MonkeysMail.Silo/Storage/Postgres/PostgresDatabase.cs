@@ -62,6 +62,13 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     public NpgsqlDataSource Flushes { get; }
 
+    /// <summary>Drops the idle connections of both pools: when one has broken, the server has likely gone and the others are dead too.</summary>
+    public void DropIdle()
+    {
+        Flushes.Clear();
+        Queries.Clear();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Flushes.DisposeAsync();

@@ -24,7 +24,22 @@ internal sealed partial class PostgresMessageStore(PostgresDatabase database) : 
         }
         catch (PostgresException error) when (PostgresErrors.OfFlush(error, flush.LastStatementAnswered) is { } refusal)
         {
+            if (error.InvariantSeverity != "ERROR")
+            {
+                database.DropIdle();
+            }
+
             throw refusal;
+        }
+        catch (NpgsqlException error) when (error is not PostgresException { InvariantSeverity: "ERROR" })
+        {
+            database.DropIdle();
+            throw; // unknown
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidCastException or NullReferenceException or OverflowException)
+        {
+            // A row could not even be put on the wire: without its end the server drops what it has got of the batch.
+            throw new StoreRejectedException("A row cannot be sent.", overall: false, error);
         }
 
         var results = new WriteResult[writes.Count];

@@ -71,10 +71,10 @@ internal sealed partial class SqliteMessageStore(SqliteDatabase database) : IMes
             session.RollBack();
             throw SqliteErrors.BeforeCommit(error);
         }
-        catch
+        catch (Exception error)
         {
             session.RollBack();
-            throw;
+            throw new StoreRejectedException("A row cannot be written.", overall: false, error);
         }
 
         try

@@ -81,7 +81,7 @@ internal sealed class SqliteSession(string connectionString) : IDisposable
         {
             opened.Open();
             using var settings = opened.CreateCommand();
-            settings.CommandText = "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 30000; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;";
+            settings.CommandText = "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 30000; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 8192;";
             settings.ExecuteNonQuery();
         }
         catch

@@ -89,6 +89,6 @@ CREATE TABLE data_keys (
 );
 
 CREATE TABLE bootstrap (
-    id INTEGER NOT NULL PRIMARY KEY DEFAULT 1 CHECK (id = 1),
+    id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
     workspace_id BLOB NOT NULL
 );

@@ -1,0 +1,5 @@
+using Xunit;
+
+namespace MonkeysMail.Tests.Storage;
+
+public sealed class SqliteSideStoresTests(SqliteStoreFixture fixture) : SideStoresContract(fixture), IClassFixture<SqliteStoreFixture>;
