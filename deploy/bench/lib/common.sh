@@ -84,7 +84,7 @@ interruptible() {
 # What is still running below this shell when it ends: load clients, watchers.
 stop_descendants() {
   local pid
-  for pid in $(cat /proc/[0-9]*/stat 2> /dev/null | awk -v me=$$ '
+  for pid in $(all_stats | awk -v me=$$ '
     { pid = $1; sub(/^.*\) /, ""); parent[pid] = $2 }
     END { for (pid in parent) { for (p = parent[pid]; p > 0 && p != me; p = parent[p]); if (p == me) print pid } }'); do
     kill -TERM "$pid" 2> /dev/null || true

@@ -1,8 +1,11 @@
 # CPU time of process trees, from /proc: user and system time of each process and of the children that it has reaped.
 
+# One line a process, as in proc(5). A process that ends while this reads is no failure.
+all_stats() { cat /proc/[0-9]*/stat 2> /dev/null || true; }
+
 # The time (in ticks) of all given processes and everything below them, each process counted once.
 cpu_ticks() {
-  cat /proc/[0-9]*/stat 2> /dev/null | awk -v roots="$*" '
+  all_stats | awk -v roots="$*" '
     {
       pid = $1
       sub(/^.*\) /, "")             # the name may hold blanks and brackets; what follows starts with the state
