@@ -1,4 +1,5 @@
 using MonkeysMail.Silo.Storage;
+using MonkeysMail.Silo.Storage.Postgres;
 using MonkeysMail.Tests.Kit;
 
 namespace MonkeysMail.Tests.Storage;
@@ -6,6 +7,8 @@ namespace MonkeysMail.Tests.Storage;
 public sealed class PostgresStoreFixture : StoreFixture
 {
     public string ConnectionString { get; private set; } = "";
+
+    internal PostgresDatabase Database => Get<PostgresDatabase>();
 
     protected override async Task RegisterAsync(IServiceCollection collection)
     {

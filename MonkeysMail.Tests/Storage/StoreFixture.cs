@@ -39,6 +39,6 @@ public abstract class StoreFixture : IAsyncLifetime
 
     protected abstract Task RegisterAsync(IServiceCollection collection);
 
-    private T Get<T>()
+    protected T Get<T>()
         where T : notnull => services!.GetRequiredService<T>();
 }

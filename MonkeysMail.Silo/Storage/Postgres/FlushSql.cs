@@ -1,9 +1,44 @@
-// The statements of a flush. Arrays come in, one element a row; every statement sees what the ones before it did. Children (contents,
-// look-ups, events) are written only where the message row carries this write's etag and flush id: only of messages really written.
+// The statements of a flush. Arrays come in, one element a row; every statement sees what the ones before it did.
+// The Plain ones suppose that nothing collides, which is nearly always so, and fail the whole batch when something does: half of the index
+// descents, a quarter less CPU. The others decide row by row: children (contents, look-ups, events) are written only where the message
+// row carries this write's etag and flush id, which means: only of messages really written.
 namespace MonkeysMail.Silo.Storage.Postgres;
 
 internal static class FlushSql
 {
+    public const string PlainInsertKeys = """
+        INSERT INTO idempotency_keys (workspace_id, key_hash, request_hash, message_ids, batch, expires_at)
+        SELECT u.w, u.k, u.r, ARRAY[u.m], false, u.x FROM unnest($1, $2, $3, $4, $5) AS u(w, k, r, m, x)
+        """;
+
+    public const string PlainInsertMessages = """
+        INSERT INTO messages (workspace_id, id, created_at, due_at, etag, flush_id, attempt, size, shard, status, stream, mode, owner, head, state)
+        SELECT u.w, u.i, u.c, u.d, 1, u.f, u.a, u.z, u.h, u.s, u.t, u.m, u.o, u.e, u.b
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS u(w, i, c, d, f, a, z, h, s, t, m, o, e, b)
+        """;
+
+    /// <summary>Divides by zero unless it changes exactly $11 rows.</summary>
+    public const string PlainUpdateMessages = """
+        WITH changed AS (
+            UPDATE messages m
+            SET due_at = u.d, etag = m.etag + 1, flush_id = u.f, attempt = u.a, size = u.z, status = u.s, owner = u.o, state = u.b
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS u(w, i, t, d, f, a, z, s, o, b)
+            WHERE m.workspace_id = u.w AND m.id = u.i AND m.etag = u.t
+            RETURNING 1)
+        SELECT 1 / (count(*) = $11)::integer FROM changed
+        """;
+
+    /// <summary>Unnesting in the select list streams; in FROM it would first be copied whole, and spill to disk when it is large.</summary>
+    public const string PlainInsertContents =
+        "INSERT INTO message_contents (workspace_id, message_id, content) SELECT unnest($1), unnest($2), unnest($3)";
+
+    public const string PlainInsertLookups =
+        "INSERT INTO message_lookups (workspace_id, message_id, hash) SELECT * FROM unnest($1, $2, $3)";
+
+    public const string PlainInsertEvents = """
+        INSERT INTO events (workspace_id, message_id, id, created_at, recipient_hash, type, sealed) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)
+        """;
+
     /// <summary>Keys in sorted order, so that flushes of two silos cannot wait for each other. An expired row is replaced. A message that
     /// exists already takes no key.</summary>
     public const string InsertKeys = """
@@ -43,7 +78,7 @@ internal static class FlushSql
         RETURNING m.workspace_id, m.id
         """;
 
-    /// <summary>Unnesting in the select list streams; in FROM it would first be copied whole, and spill to disk when it is large.</summary>
+    /// <summary>At the insert of a message, or at the late rendering of a scheduled one.</summary>
     public const string UpsertContents = """
         INSERT INTO message_contents (workspace_id, message_id, content)
         SELECT u.w, u.i, u.c

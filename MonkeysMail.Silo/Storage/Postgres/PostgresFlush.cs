@@ -1,22 +1,22 @@
-// Turns a flush into one NpgsqlBatch: one round trip, one implicit transaction (its commands end in a single Sync). Which rows were
-// written comes back row by row; what became of the others is looked up after the commit, for it hardly happens.
+// Turns a flush into one NpgsqlBatch: one round trip, one implicit transaction (its commands end in a single Sync). The plain form supposes
+// that nothing collides and commits all or nothing. The careful form decides row by row, and its answers tell which rows were written.
 using MonkeysMail.Grains.Storage;
 using Npgsql;
 
 namespace MonkeysMail.Silo.Storage.Postgres;
 
-internal sealed class PostgresFlush(IReadOnlyList<MessageWrite> writes)
+internal sealed class PostgresFlush(IReadOnlyList<MessageWrite> writes, bool careful)
 {
-    // For each statement that answers rows, the writes (by index) whose rows it answers when all is well.
-    private readonly List<List<int>> answering = [];
+    // For each statement that answers rows, the writes (by index) whose rows it answers when all is well. Null: one row, of no interest.
+    private readonly List<List<int>?> answering = [];
 
     /// <summary>Whether the last statement answered: from then on a failure leaves the result unknown.</summary>
     public bool LastStatementAnswered { get; private set; }
 
-    public NpgsqlBatch Build(NpgsqlConnection connection)
+    public NpgsqlBatch Build(NpgsqlConnection connection, List<List<int>> rounds)
     {
         var batch = new NpgsqlBatch(connection);
-        foreach (var round in FlushRounds.Of(writes))
+        foreach (var round in rounds)
         {
             // Sorted by message: flushes of two silos that update the same rows take their locks in the same order.
             round.Sort((x, y) => Compare(writes[x].Row, writes[y].Row));
@@ -31,17 +31,25 @@ internal sealed class PostgresFlush(IReadOnlyList<MessageWrite> writes)
     public async Task<bool[]> ExecuteAsync(NpgsqlBatch batch, CancellationToken ct)
     {
         var written = new bool[writes.Count];
-        var rows = new List<(Guid, Guid)>(writes.Count);
+        Array.Fill(written, !careful);
+        var rows = new List<(Guid, Guid)>(careful ? writes.Count : 0);
         await using var reader = await batch.ExecuteReaderAsync(ct);
         foreach (var indices in answering)
         {
             rows.Clear();
             while (await reader.ReadAsync(ct))
             {
-                rows.Add((reader.GetGuid(0), reader.GetGuid(1)));
+                if (indices is not null)
+                {
+                    rows.Add((reader.GetGuid(0), reader.GetGuid(1)));
+                }
             }
 
-            Mark(written, indices, rows);
+            if (indices is not null)
+            {
+                Mark(written, indices, rows);
+            }
+
             await reader.NextResultAsync(ct);
         }
 
@@ -62,52 +70,90 @@ internal sealed class PostgresFlush(IReadOnlyList<MessageWrite> writes)
     private void AddRound(NpgsqlBatch batch, List<int> round)
     {
         var keyed = round.Where(i => writes[i].ExpectedEtag == 0 && writes[i].Idempotency is not null).ToList();
-        var plain = round.Where(i => writes[i].ExpectedEtag == 0 && writes[i].Idempotency is null).ToList();
+        var unkeyed = round.Where(i => writes[i].ExpectedEtag == 0 && writes[i].Idempotency is null).ToList();
         var updates = round.Where(i => writes[i].ExpectedEtag > 0).ToList();
         if (keyed.Count > 0)
         {
             batch.BatchCommands.Add(InsertKeys(keyed));
+        }
+
+        if (!careful)
+        {
+            AddPlainRound(batch, [.. keyed, .. unkeyed], updates);
+            return;
+        }
+
+        if (keyed.Count > 0)
+        {
             batch.BatchCommands.Add(InsertMessages(keyed, FlushSql.InsertKeyedMessages)
                 .Uuids(Column(keyed, w => LookupHash.ToGuid(w.Idempotency!.KeyHash))));
             answering.Add(keyed);
         }
 
-        if (plain.Count > 0)
+        if (unkeyed.Count > 0)
         {
-            batch.BatchCommands.Add(InsertMessages(plain, FlushSql.InsertMessages));
-            answering.Add(plain);
+            batch.BatchCommands.Add(InsertMessages(unkeyed, FlushSql.InsertMessages));
+            answering.Add(unkeyed);
         }
 
         if (updates.Count > 0)
         {
-            batch.BatchCommands.Add(UpdateMessages(updates));
+            batch.BatchCommands.Add(UpdateMessages(updates, FlushSql.UpdateMessages));
             answering.Add(updates);
         }
 
-        AddChildren(batch, round);
+        AddContents(batch, round, FlushSql.UpsertContents, versioned: true);
+        AddLookups(batch, round, FlushSql.InsertLookups);
+        AddEvents(batch, round, FlushSql.InsertEvents);
     }
 
-    private void AddChildren(NpgsqlBatch batch, List<int> round)
+    private void AddPlainRound(NpgsqlBatch batch, List<int> inserts, List<int> updates)
+    {
+        if (inserts.Count > 0)
+        {
+            batch.BatchCommands.Add(InsertMessages(inserts, FlushSql.PlainInsertMessages));
+        }
+
+        if (updates.Count > 0)
+        {
+            var update = UpdateMessages(updates, FlushSql.PlainUpdateMessages);
+            update.Parameters.Add(new NpgsqlParameter<long> { TypedValue = updates.Count });
+            batch.BatchCommands.Add(update);
+            answering.Add(null);
+        }
+
+        AddContents(batch, inserts, FlushSql.PlainInsertContents, versioned: false);
+        AddContents(batch, updates, FlushSql.UpsertContents, versioned: true);
+        AddLookups(batch, inserts, FlushSql.PlainInsertLookups);
+        AddEvents(batch, [.. inserts, .. updates], FlushSql.PlainInsertEvents);
+    }
+
+    private void AddContents(NpgsqlBatch batch, List<int> round, string sql, bool versioned)
     {
         var contents = round.Where(i => writes[i].Content is not null).ToList();
         if (contents.Count > 0)
         {
-            batch.BatchCommands.Add(Child(FlushSql.UpsertContents, contents.ConvertAll(i => writes[i].Row))
-                .Byteas(Column(contents, w => w.Content!)));
+            batch.BatchCommands.Add(Child(sql, contents.ConvertAll(i => writes[i].Row), versioned).Byteas(Column(contents, w => w.Content!)));
         }
+    }
 
+    private void AddLookups(NpgsqlBatch batch, List<int> round, string sql)
+    {
         var lookups = round.Where(i => writes[i].ExpectedEtag == 0)
-            .SelectMany(i => writes[i].Lookups.Select(hash => (writes[i].Row, Hash: LookupHash.ToGuid(hash)))).ToList();
+            .SelectMany(i => writes[i].Lookups.Select(LookupHash.ToGuid).Distinct().Select(hash => (writes[i].Row, Hash: hash)))
+            .ToList();
         if (lookups.Count > 0)
         {
-            batch.BatchCommands.Add(Child(FlushSql.InsertLookups, lookups.ConvertAll(l => l.Row))
-                .Uuids(lookups.Select(l => l.Hash).ToArray()));
+            batch.BatchCommands.Add(Child(sql, lookups.ConvertAll(l => l.Row), careful).Uuids(lookups.Select(l => l.Hash).ToArray()));
         }
+    }
 
+    private void AddEvents(NpgsqlBatch batch, List<int> round, string sql)
+    {
         var events = round.SelectMany(i => writes[i].Events.Select(e => (writes[i].Row, Event: e))).ToList();
         if (events.Count > 0)
         {
-            batch.BatchCommands.Add(Child(FlushSql.InsertEvents, events.ConvertAll(e => e.Row))
+            batch.BatchCommands.Add(Child(sql, events.ConvertAll(e => e.Row), careful)
                 .Uuids(events.Select(e => e.Event.Id.Value).ToArray())
                 .Times(events.Select(e => Microseconds.Utc(e.Event.CreatedAt)).ToArray())
                 .Uuids(events.Select(e => e.Event.RecipientHash is { } hash ? LookupHash.ToGuid(hash) : (Guid?)null).ToArray())
@@ -119,7 +165,7 @@ internal sealed class PostgresFlush(IReadOnlyList<MessageWrite> writes)
     private NpgsqlBatchCommand InsertKeys(List<int> round)
     {
         var sorted = round.OrderBy(i => writes[i].Row.Workspace.Value).ThenBy(i => LookupHash.ToGuid(writes[i].Idempotency!.KeyHash)).ToList();
-        return new NpgsqlBatchCommand(FlushSql.InsertKeys)
+        return new NpgsqlBatchCommand(careful ? FlushSql.InsertKeys : FlushSql.PlainInsertKeys)
             .Uuids(Column(sorted, w => w.Row.Workspace.Value))
             .Uuids(Column(sorted, w => LookupHash.ToGuid(w.Idempotency!.KeyHash)))
             .Byteas(Column(sorted, w => w.Idempotency!.RequestHash))
@@ -143,7 +189,7 @@ internal sealed class PostgresFlush(IReadOnlyList<MessageWrite> writes)
         .Byteas(Column(round, w => w.Row.Head))
         .Byteas(Column(round, w => w.Row.State));
 
-    private NpgsqlBatchCommand UpdateMessages(List<int> round) => new NpgsqlBatchCommand(FlushSql.UpdateMessages)
+    private NpgsqlBatchCommand UpdateMessages(List<int> round, string sql) => new NpgsqlBatchCommand(sql)
         .Uuids(Column(round, w => w.Row.Workspace.Value))
         .Uuids(Column(round, w => w.Row.Id.Value))
         .Bigints(Column(round, w => w.ExpectedEtag))
@@ -155,12 +201,16 @@ internal sealed class PostgresFlush(IReadOnlyList<MessageWrite> writes)
         .Texts(Column(round, w => w.Row.Owner))
         .Byteas(Column(round, w => w.Row.State));
 
-    // The first parameters of every child statement: by which version of which message it is written.
-    private static NpgsqlBatchCommand Child(string sql, List<MessageRow> rows) => new NpgsqlBatchCommand(sql)
-        .Uuids(rows.Select(r => r.Workspace.Value).ToArray())
-        .Uuids(rows.Select(r => r.Id.Value).ToArray())
-        .Bigints(rows.Select(r => r.Etag).ToArray())
-        .Uuids(rows.Select(r => r.FlushId).ToArray());
+    // The first parameters of every child statement: of which message, and (unless that is sure) of which version of it.
+    private static NpgsqlBatchCommand Child(string sql, List<MessageRow> rows, bool versioned)
+    {
+        var command = new NpgsqlBatchCommand(sql)
+            .Uuids(rows.Select(r => r.Workspace.Value).ToArray())
+            .Uuids(rows.Select(r => r.Id.Value).ToArray());
+        return versioned
+            ? command.Bigints(rows.Select(r => r.Etag).ToArray()).Uuids(rows.Select(r => r.FlushId).ToArray())
+            : command;
+    }
 
     private T[] Column<T>(List<int> round, Func<MessageWrite, T> value)
     {

@@ -7,6 +7,11 @@ namespace MonkeysMail.Silo.Storage.Postgres;
 
 internal sealed partial class PostgresMessageStore(PostgresDatabase database) : IMessageStore
 {
+    // A collision costs its flush twice: that many of the next ones go the careful way at once.
+    private const int CarefulAfterCollision = 50;
+
+    private int carefulFlushes;
+
     public async Task<IReadOnlyList<WriteResult>> FlushAsync(IReadOnlyList<MessageWrite> writes, CancellationToken ct)
     {
         foreach (var write in writes)
@@ -15,33 +20,7 @@ internal sealed partial class PostgresMessageStore(PostgresDatabase database) : 
         }
 
         await using var connection = await OpenForFlushAsync(ct);
-        var flush = new PostgresFlush(writes);
-        bool[] written;
-        try
-        {
-            await using var batch = flush.Build(connection);
-            written = await flush.ExecuteAsync(batch, ct);
-        }
-        catch (PostgresException error) when (PostgresErrors.OfFlush(error, flush.LastStatementAnswered) is { } refusal)
-        {
-            if (error.InvariantSeverity != "ERROR")
-            {
-                database.DropIdle();
-            }
-
-            throw refusal;
-        }
-        catch (NpgsqlException error) when (error is not PostgresException { InvariantSeverity: "ERROR" })
-        {
-            database.DropIdle();
-            throw; // unknown
-        }
-        catch (Exception error) when (error is ArgumentException or InvalidCastException or NullReferenceException or OverflowException)
-        {
-            // A row could not even be put on the wire: without its end the server drops what it has got of the batch.
-            throw new StoreRejectedException("A row cannot be sent.", overall: false, error);
-        }
-
+        var written = await SendAsync(connection, writes, ct);
         var results = new WriteResult[writes.Count];
         Array.Fill(results, WriteResult.Written);
         if (Array.IndexOf(written, false) >= 0)
@@ -63,6 +42,61 @@ internal sealed partial class PostgresMessageStore(PostgresDatabase database) : 
         await using var connection = await database.Flushes.OpenConnectionAsync(ct);
         await using var command = new NpgsqlCommand("SELECT 1", connection);
         await command.ExecuteScalarAsync(ct);
+    }
+
+    // Plain at first, unless the flush collides with itself; careful when something collided, now or a moment ago (a client that repeats
+    // its requests does it often).
+    private async Task<bool[]> SendAsync(NpgsqlConnection connection, IReadOnlyList<MessageWrite> writes, CancellationToken ct)
+    {
+        var rounds = FlushRounds.Of(writes);
+        if (Volatile.Read(ref carefulFlushes) > 0)
+        {
+            Interlocked.Decrement(ref carefulFlushes);
+        }
+        else if (rounds.Count == 1)
+        {
+            try
+            {
+                return await SendAsync(connection, writes, rounds, careful: false, ct);
+            }
+            catch (StoreRejectedException refusal) when (
+                refusal.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DivisionByZero })
+            {
+                Volatile.Write(ref carefulFlushes, CarefulAfterCollision);
+            }
+        }
+
+        return await SendAsync(connection, writes, rounds, careful: true, ct);
+    }
+
+    private async Task<bool[]> SendAsync(
+        NpgsqlConnection connection, IReadOnlyList<MessageWrite> writes, List<List<int>> rounds, bool careful, CancellationToken ct)
+    {
+        var flush = new PostgresFlush(writes, careful);
+        try
+        {
+            await using var batch = flush.Build(connection, rounds);
+            return await flush.ExecuteAsync(batch, ct);
+        }
+        catch (PostgresException error) when (PostgresErrors.OfFlush(error, flush.LastStatementAnswered) is { } refusal)
+        {
+            if (error.InvariantSeverity != "ERROR")
+            {
+                database.DropIdle();
+            }
+
+            throw refusal;
+        }
+        catch (NpgsqlException error) when (error is not PostgresException { InvariantSeverity: "ERROR" })
+        {
+            database.DropIdle();
+            throw; // unknown
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidCastException or NullReferenceException or OverflowException)
+        {
+            // A row could not even be put on the wire: without its end the server drops what it has got of the batch.
+            throw new StoreRejectedException("A row cannot be sent.", overall: false, error);
+        }
     }
 
     private async Task<NpgsqlConnection> OpenForFlushAsync(CancellationToken ct)
