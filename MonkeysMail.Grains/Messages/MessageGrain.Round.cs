@@ -284,7 +284,7 @@ public sealed partial class MessageGrain
             var due = state is null ? null : MessageMachine.DueAt(state, now);
             if (due is { } at)
             {
-                if (!MessageMachine.HasInFlight(state!) && services.Reminders.TryTake())
+                if (!MessageMachine.HasInFlight(state!) && services.Reminders.TryTake(id))
                 {
                     await this.RegisterOrUpdateReminder(ReminderName, at > now ? at - now : TimeSpan.Zero, ReminderPeriod);
                 }
@@ -294,7 +294,7 @@ public sealed partial class MessageGrain
                 if (await this.GetReminder(ReminderName) is { } reminder)
                 {
                     await this.UnregisterReminder(reminder);
-                    services.Reminders.Return();
+                    services.Reminders.Return(id);
                 }
             }
         }

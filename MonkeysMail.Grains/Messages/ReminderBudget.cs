@@ -1,27 +1,36 @@
+using System.Collections.Concurrent;
+
 namespace MonkeysMail.Grains.Messages;
 
-/// <summary>How many reminders this silo may still register: one costs about a millisecond of database, so a flood of deferrals rides on
-/// the sweep instead. An estimate: reminders that moved here from another silo are not counted.</summary>
+/// <summary>Which messages have a reminder by this silo, and how many more may: registering one costs about a millisecond of database, so a
+/// flood of deferrals rides on the sweep instead. An estimate: reminders made by another silo or an earlier process are not counted.</summary>
 public sealed class ReminderBudget(RetryOptions options)
 {
-    private int registered;
+    private readonly ConcurrentDictionary<MessageId, bool> registered = new();
+    private int count;
 
-    public bool TryTake()
+    /// <summary>True when the message may have (or has) a reminder.</summary>
+    public bool TryTake(MessageId message)
     {
-        if (Interlocked.Increment(ref registered) <= options.MaxReminders)
+        if (registered.ContainsKey(message))
         {
             return true;
         }
 
-        Interlocked.Decrement(ref registered);
+        if (Interlocked.Increment(ref count) <= options.MaxReminders && registered.TryAdd(message, true))
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref count);
         return false;
     }
 
-    public void Return()
+    public void Return(MessageId message)
     {
-        if (Interlocked.Decrement(ref registered) < 0)
+        if (registered.TryRemove(message, out _))
         {
-            Interlocked.Increment(ref registered);
+            Interlocked.Decrement(ref count);
         }
     }
 }
