@@ -39,8 +39,11 @@ public sealed class MailAddressTests
     [InlineData("\"a\\\"@example.net")]
     [InlineData("ann>@example.net")]
     [InlineData("ann@example.net>")]
-    [InlineData("\ud800@example.net")]
     public void Bad_IsRefused(string text) => Assert.False(MailAddress.TryParse(text, out _));
+
+    // Not theory data: a lone surrogate does not survive the way to the test.
+    [Fact]
+    public void LoneSurrogate_IsRefused() => Assert.False(MailAddress.TryParse("\ud800@example.net", out _));
 
     [Fact]
     public void Bounds_AreThoseOfSmtp()
