@@ -1,0 +1,51 @@
+// The real store, except that some of its flushes throw: after their commit, as when the answer is lost, or before it.
+using MonkeysMail.Grains.Contracts;
+using MonkeysMail.Grains.Storage;
+
+namespace MonkeysMail.Tests.Behaviours;
+
+internal sealed class FailingStore(IMessageStore inner, Func<int, bool> fails, bool commitsFirst) : IMessageStore
+{
+    private int flushes;
+    private int failures;
+
+    public int Failures => Volatile.Read(ref failures);
+
+    public async Task<IReadOnlyList<WriteResult>> FlushAsync(IReadOnlyList<MessageWrite> writes, CancellationToken ct)
+    {
+        if (!fails(Interlocked.Increment(ref flushes)))
+        {
+            return await inner.FlushAsync(writes, ct);
+        }
+
+        Interlocked.Increment(ref failures);
+        if (commitsFirst)
+        {
+            await inner.FlushAsync(writes, ct);
+        }
+
+        throw new IOException(commitsFirst ? "The answer to the commit was lost." : "The connection broke before the commit.");
+    }
+
+    public Task<IReadOnlyList<bool>> FindWrittenAsync(IReadOnlyList<MessageWrite> writes, CancellationToken ct) => inner.FindWrittenAsync(writes, ct);
+
+    public Task<MessageRow?> ReadAsync(WorkspaceId workspace, MessageId id, CancellationToken ct) => inner.ReadAsync(workspace, id, ct);
+
+    public Task<byte[]?> ReadContentAsync(WorkspaceId workspace, MessageId id, CancellationToken ct) => inner.ReadContentAsync(workspace, id, ct);
+
+    public Task<IReadOnlyList<EventRow>> ReadEventsAsync(WorkspaceId workspace, MessageId id, CancellationToken ct) =>
+        inner.ReadEventsAsync(workspace, id, ct);
+
+    public Task<IReadOnlyList<MessageRow>> ListAsync(MessageListQuery query, CancellationToken ct) => inner.ListAsync(query, ct);
+
+    public Task<IdempotencyRow?> FindIdempotencyAsync(WorkspaceId workspace, byte[] keyHash, CancellationToken ct) =>
+        inner.FindIdempotencyAsync(workspace, keyHash, ct);
+
+    public Task<IdempotencyRow?> ClaimIdempotencyAsync(IdempotencyRow claim, CancellationToken ct) => inner.ClaimIdempotencyAsync(claim, ct);
+
+    public Task<IReadOnlyList<DueRow>> FindDueAsync(short shard, int limit, CancellationToken ct) => inner.FindDueAsync(shard, limit, ct);
+
+    public Task<int> DeleteExpiredAsync(int limit, CancellationToken ct) => inner.DeleteExpiredAsync(limit, ct);
+
+    public Task PingAsync(CancellationToken ct) => inner.PingAsync(ct);
+}
