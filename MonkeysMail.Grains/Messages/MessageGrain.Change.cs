@@ -75,7 +75,8 @@ public sealed partial class MessageGrain
         round?.Withdraw(Enumerable.Range(0, state!.Recipients.Length).Where(index => !state.Recipients[index].InFlight));
         if (round is null)
         {
-            _ = ArmAndLeaveAsync();
+            // Inside the call: the grain was told to leave, and what ran after the call would find it gone and keep the reminder.
+            await ArmAndLeaveAsync();
         }
 
         return new ChangeAnswer(ChangeOutcome.Done, Describe());

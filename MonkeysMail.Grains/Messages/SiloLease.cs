@@ -76,6 +76,13 @@ public sealed partial class SiloLease(ILeaseStore store, string siloName, ILogge
             timeout.CancelAfter(RenewalTimeout);
             try
             {
+                if (held.Owner.Length == 0)
+                {
+                    // The new name was not taken the last time; the empty one must never be written.
+                    await TakeNewAsync(timeout.Token);
+                    continue;
+                }
+
                 var sent = Stopwatch.GetTimestamp();
                 if (await store.RenewAsync(held.Owner, Duration, timeout.Token))
                 {

@@ -4,6 +4,7 @@ using MonkeysMail.Grains.Contracts;
 using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Dns;
 using MonkeysMail.Silo.Startup;
+using Npgsql;
 
 namespace MonkeysMail.Silo.Configuration;
 
@@ -64,8 +65,23 @@ internal static class SettingsRules
             errors.Add($"MonkeysMail:Retry:Window is '{settings.Retry.Window}'; it should be a time such as 72h (s, m, h, d).");
         }
 
+        CheckConnectionString(settings.ConnectionString, errors);
         CheckProxies(settings, errors);
         CheckListeners(settings, urls, errors);
+    }
+
+    // The text itself is never shown: it holds a password.
+    private static void CheckConnectionString(string? text, List<string> errors)
+    {
+        try
+        {
+            _ = new NpgsqlConnectionStringBuilder(text);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException or OverflowException)
+        {
+            errors.Add("ConnectionStrings:MonkeysMail is not a PostgreSQL connection string; it should be like "
+                + "Host=localhost;Database=monkeysmail;Username=monkeysmail;Password=….");
+        }
     }
 
     private static void CheckProxies(MonkeysMailSettings settings, List<string> errors)
@@ -96,14 +112,24 @@ internal static class SettingsRules
 
         foreach (var url in (urls ?? Listeners.DefaultUrl).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            var address = Microsoft.AspNetCore.Http.BindingAddress.Parse(url);
+            Microsoft.AspNetCore.Http.BindingAddress address;
+            try
+            {
+                address = Microsoft.AspNetCore.Http.BindingAddress.Parse(url);
+            }
+            catch (FormatException)
+            {
+                errors.Add($"urls has '{url}'; it should be a listener such as http://localhost:8025.");
+                continue;
+            }
+
             var secure = string.Equals(address.Scheme, "https", StringComparison.OrdinalIgnoreCase);
             if (secure && !hasCertificate)
             {
                 errors.Add($"urls has '{url}': an https listener needs MonkeysMail:Tls:Certificate and MonkeysMail:Tls:Key.");
             }
 
-            if (!secure && !Listeners.IsLoopback(address) && settings.TrustedProxies is null)
+            if (!secure && !Listeners.IsLoopback(address) && settings.TrustedProxyNetworks.Length == 0)
             {
                 errors.Add($"urls has '{url}': plain HTTP beyond this machine is refused. Use https with MonkeysMail:Tls:*, or name the "
                     + "proxies that terminate TLS in MonkeysMail:TrustedProxies.");
