@@ -42,6 +42,19 @@ public sealed class IdempotencyTests
     }
 
     [Theory, BothDatabases]
+    public async Task TestsReceipt_IsNoAnswerToALiveRequest(DatabaseKind database)
+    {
+        using var installation = await Installation.CreateAsync(database);
+        await using var engine = await Engine.StartAsync(installation);
+
+        await engine.Test.PostAsync("/v1/messages", MailApi.Mail("ann@example.net"), "key-1");
+        var (status, problem) = await engine.Live.PostAsync("/v1/messages", MailApi.Mail("ann@example.net"), "key-1");
+
+        Assert.Equal(HttpStatusCode.Conflict, status);
+        Assert.Equal("idempotency_conflict", problem["code"]!.GetValue<string>());
+    }
+
+    [Theory, BothDatabases]
     public async Task Key_HoldsAcrossARestart(DatabaseKind database)
     {
         using var installation = await Installation.CreateAsync(database);

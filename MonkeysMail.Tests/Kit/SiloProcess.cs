@@ -1,4 +1,5 @@
-// The product as a process of its own, to be killed. It dies with the test process.
+// The product as a process of its own, to be killed. It dies with the test process: the kernel kills it when the thread that started it
+// ends, so one thread, which lives as long as the test process, starts all of them.
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
@@ -7,6 +8,8 @@ namespace MonkeysMail.Tests.Kit;
 public sealed class SiloProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly BlockingCollection<Action> Starts = RunStarts();
 
     private readonly Process process;
     private readonly ConcurrentQueue<string> output = new();
@@ -21,7 +24,7 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it listens; throws with its output when it ends before.</summary>
     public static async Task<SiloProcess> StartAsync(params string[] arguments)
     {
-        var silo = Launch(arguments);
+        var silo = await LaunchAsync(arguments);
         silo.Address = await silo.listening.Task.WaitAsync(Patience);
         return silo;
     }
@@ -29,7 +32,7 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <summary>Runs it to its end: a wrong configuration, a command.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
-        await using var silo = Launch(arguments);
+        await using var silo = await LaunchAsync(arguments);
         silo.listening.Task.ContinueWith(static task => _ = task.Exception, TaskScheduler.Default).Ignore();
         await silo.process.WaitForExitAsync().WaitAsync(Patience);
         return (silo.process.ExitCode, silo.Output);
@@ -61,7 +64,42 @@ public sealed class SiloProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static SiloProcess Launch(string[] arguments)
+    private static BlockingCollection<Action> RunStarts()
+    {
+        var starts = new BlockingCollection<Action>();
+        var thread = new Thread(() =>
+        {
+            foreach (var start in starts.GetConsumingEnumerable())
+            {
+                start();
+            }
+        })
+        {
+            IsBackground = true,
+            Name = "Starts of silo processes",
+        };
+        thread.Start();
+        return starts;
+    }
+
+    private static Task<Process> StartProcessAsync(ProcessStartInfo start)
+    {
+        var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Starts.Add(() =>
+        {
+            try
+            {
+                started.SetResult(Process.Start(start)!);
+            }
+            catch (Exception error)
+            {
+                started.SetException(error);
+            }
+        });
+        return started.Task;
+    }
+
+    private static async Task<SiloProcess> LaunchAsync(string[] arguments)
     {
         // …/artifacts/bin/MonkeysMail.Tests/<configuration>/ -> …/artifacts/bin/MonkeysMail.Silo/<configuration>/
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
@@ -71,7 +109,7 @@ public sealed class SiloProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        var silo = new SiloProcess(Process.Start(start)!);
+        var silo = new SiloProcess(await StartProcessAsync(start));
         silo.process.OutputDataReceived += (_, line) => silo.Read(line.Data);
         silo.process.ErrorDataReceived += (_, line) => silo.Read(line.Data);
         silo.process.BeginOutputReadLine();

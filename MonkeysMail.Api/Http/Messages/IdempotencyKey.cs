@@ -1,5 +1,5 @@
-// The Idempotency-Key header, and the hash of what it stands for: method, route, whatever of the headers shapes the message, and
-// the body to the byte.
+// The Idempotency-Key header, and the hash of what it stands for: the API key's mode, method, route, whatever of the headers shapes the
+// message, and the body to the byte. Without the mode a live request could be answered with the receipt of a test, and never be sent.
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,7 +14,7 @@ internal static class IdempotencyKey
 
     /// <summary>No claim without the header; a problem when it is not usable.</summary>
     public static (IdempotencyClaim? Claim, Problem? Problem) Read(
-        HttpRequest request, string route, ReadOnlySpan<byte> body, string? envelope = null)
+        HttpRequest request, KeyMode mode, string route, ReadOnlySpan<byte> body, string? envelope = null)
     {
         var values = request.Headers[Header];
         if (values.Count == 0)
@@ -29,7 +29,7 @@ internal static class IdempotencyKey
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method}\n{route}\n{envelope?.Length ?? -1}\n{envelope}\n"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{mode}\n{request.Method}\n{route}\n{envelope?.Length ?? -1}\n{envelope}\n"));
         hash.AppendData(body);
         return (new IdempotencyClaim(key, ImmutableCollectionsMarshal.AsImmutableArray(hash.GetHashAndReset())), null);
     }

@@ -25,7 +25,7 @@ internal static class SendBatch
 
         using (body)
         {
-            var (claim, unusable) = IdempotencyKey.Read(context.Request, Route, body.Span);
+            var (claim, unusable) = IdempotencyKey.Read(context.Request, caller.Credential.Mode, Route, body.Span);
             if (unusable is not null)
             {
                 return unusable;

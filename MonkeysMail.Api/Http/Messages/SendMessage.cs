@@ -19,7 +19,7 @@ internal static class SendMessage
         // Held until the end: the budget counts what a request takes, and a message in flight takes about as much again.
         using (body)
         {
-            var (claim, unusable) = IdempotencyKey.Read(context.Request, Route, body.Span);
+            var (claim, unusable) = IdempotencyKey.Read(context.Request, caller.Credential.Mode, Route, body.Span);
             if (unusable is not null)
             {
                 return unusable;

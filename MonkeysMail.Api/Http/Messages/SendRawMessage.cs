@@ -20,7 +20,7 @@ internal static class SendRawMessage
         {
             var envelope = context.Request.Headers[RawMessageReader.EnvelopeHeader];
             var (claim, unusable) = IdempotencyKey.Read(
-                context.Request, Route, body.Span, envelope.Count == 0 ? null : string.Join('\n', envelope.ToArray()));
+                context.Request, caller.Credential.Mode, Route, body.Span, envelope.Count == 0 ? null : string.Join('\n', envelope.ToArray()));
             if (unusable is not null)
             {
                 return unusable;
