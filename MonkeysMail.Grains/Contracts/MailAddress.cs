@@ -104,7 +104,7 @@ public readonly record struct MailAddress([property: Id(0)] string Local, [prope
         foreach (var c in local)
         {
             if (c < 0x80 ? !(char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-/=?^_`{|}~.".Contains(c, StringComparison.Ordinal))
-                : char.IsControl(c) || char.IsWhiteSpace(c))
+                : char.IsControl(c) || char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format)
             {
                 return false;
             }

@@ -63,7 +63,7 @@ public sealed partial class MessageGrain
         }
         catch (Exception exception) when (Cause<StoreUnavailableException>(exception) is not null || Cause<StoreUnknownException>(exception) is not null)
         {
-            DeactivateOnIdle();
+            LeaveWhenIdle();
             return new ChangeAnswer(ChangeOutcome.Unavailable);
         }
 

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Mime;
-using Orleans.Storage;
 
 namespace MonkeysMail.Grains.Messages;
 
@@ -94,17 +93,19 @@ public sealed partial class MessageGrain
         catch (Exception exception)
         {
             // The row stays as it was committed last, and the next round goes on from there.
-            failed = Cause<InconsistentStateException>(exception) is null;
+            failed = true;
             LogRoundFailed(id, exception);
         }
 
         services.Content.Release(held);
-        if (failed && record.State.Row?.Owner == services.Lease.Owner)
+        if (failed)
         {
-            // Nobody else looks at a row whose owner lives.
             await Task.Delay(ReleaseDelay, services.Time);
-            StartRound(intended: false, default);
-            return;
+            if (!leaving && IsOurs())
+            {
+                StartRound(intended: false, default);
+                return;
+            }
         }
 
         round = null;
@@ -272,8 +273,10 @@ public sealed partial class MessageGrain
         await CommitAsync(MessageMachine.SuppressionDone);
     }
 
+    // Also true for a part of the round that was dropped with an old lease, when another part has put our new one on the row.
     private bool IsDueNow() =>
-        state is not null && record.State.Row?.Owner is null && MessageMachine.IsDue(state, services.Time.GetUtcNow());
+        state is not null && !leaving
+        && (IsOurs() || (record.State.Row?.Owner is null && MessageMachine.IsDue(state, services.Time.GetUtcNow())));
 
     // What is deferred or scheduled gets its reminder, what has ended loses it; then the grain leaves memory.
     private async Task ArmAndLeaveAsync()

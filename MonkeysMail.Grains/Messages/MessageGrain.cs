@@ -4,6 +4,7 @@
 using Microsoft.Extensions.Logging;
 using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Storage;
+using Orleans.Storage;
 
 namespace MonkeysMail.Grains.Messages;
 
@@ -18,6 +19,7 @@ public sealed partial class MessageGrain(
     private WorkspaceSealer? sealer;
     private MessageHead? head;
     private MessageState? state;
+    private bool leaving;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -27,11 +29,19 @@ public sealed partial class MessageGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        // A round is open only when the runtime takes the activation away: give the row back, so that the sweep need not wait for
-        // the end of this silo's lease.
-        if (round is not null && state is not null && MessageMachine.HasInFlight(state) && record.State.Row?.Owner == services.Lease.Owner)
+        // A round is open only when the runtime takes the activation away: give the row back, for while this silo's lease lives nobody
+        // else looks at it.
+        leaving = true;
+        if (round is null)
         {
-            await round.StopAsync();
+            return;
+        }
+
+        await round.StopAsync();
+        if (IsOurs())
+        {
+            await ReloadAsync();
+            await CommitAsync(s => MessageMachine.Release(s, Enumerable.Range(0, s.Recipients.Length).ToHashSet(), services.Time.GetUtcNow()));
         }
     }
 
@@ -91,36 +101,61 @@ public sealed partial class MessageGrain(
         return sealer!.Open(SealedKind.MessageContent, id.Value, blob);
     }
 
-    /// <summary>Applies a transition to the newest state and commits it; later transitions wait their turn.</summary>
+    /// <summary>Applies a transition to the newest state and commits it; later transitions wait their turn. When the row turns out to have
+    /// moved on (a write of ours whose answer was lost), it is read again and the transition applied to what it is now.</summary>
     private async Task CommitAsync(Func<MessageState, MessageStep> change, WriteKind kind = WriteKind.Outcome, RenderedContent? content = null)
     {
         await commitGate.WaitAsync();
         try
         {
-            var row = record.State.Row!;
-            var step = change(state!);
-            if (ReferenceEquals(step.State, state) && content is null)
+            try
             {
-                return;
+                await WriteAsync(change, kind, content);
             }
-
-            var now = services.Time.GetUtcNow();
-            var next = step.State;
-            record.State.Kind = kind;
-            record.State.Pending = new MessageWrite
+            catch (Exception exception) when (Cause<InconsistentStateException>(exception) is not null)
             {
-                ExpectedEtag = row.Etag,
-                Row = RowOf(next, now) with { Etag = row.Etag + 1, Size = content?.Size ?? row.Size },
-                Content = content?.Sealed,
-                Events = [.. step.Facts.Select(fact => MessageCodec.SealEvent(sealer!, workspace, id, head!, fact, now))],
-            };
-            await record.WriteStateAsync();
-            state = next;
+                var owner = record.State.Row!.Owner;
+                await ReloadAsync();
+                if (state is null || record.State.Row!.Owner != owner)
+                {
+                    throw;
+                }
+
+                await WriteAsync(change, kind, content);
+            }
         }
         finally
         {
             commitGate.Release();
         }
+    }
+
+    private async Task WriteAsync(Func<MessageState, MessageStep> change, WriteKind kind, RenderedContent? content)
+    {
+        var row = record.State.Row!;
+        var step = change(state!);
+        if (ReferenceEquals(step.State, state) && content is null)
+        {
+            return;
+        }
+
+        var now = services.Time.GetUtcNow();
+        record.State.Kind = kind;
+        record.State.Pending = new MessageWrite
+        {
+            ExpectedEtag = row.Etag,
+            Row = RowOf(step.State, now) with { Etag = row.Etag + 1, Size = content?.Size ?? row.Size },
+            Content = content?.Sealed,
+            Events = [.. step.Facts.Select(fact => MessageCodec.SealEvent(sealer!, workspace, id, head!, fact, now))],
+        };
+        await record.WriteStateAsync();
+        state = step.State;
+    }
+
+    private async Task ReloadAsync()
+    {
+        await record.ReadStateAsync();
+        await LoadAsync();
     }
 
     private MessageRow RowOf(MessageState next, DateTimeOffset now)
@@ -136,6 +171,11 @@ public sealed partial class MessageGrain(
             State = MessageCodec.SealState(sealer!, id, next),
         };
     }
+
+    /// <summary>Work is left that only this activation will do: the row carries our live lease.</summary>
+    private bool IsOurs() => state is not null
+        && record.State.Row?.Owner is { } owner && owner == services.Lease.Owner
+        && (MessageMachine.HasInFlight(state) || MessageMachine.OwesSuppression(state));
 
     private void LeaveWhenIdle()
     {

@@ -12,8 +12,8 @@ internal static class RawMessage
 {
     private const int MaxLine = 998; // RFC 5322 2.1.1, without CRLF
     private const int MaxHops = 50;
-    private const int MaxFields = 1_000;
-    private const int MaxHeader = 256_000;
+    private const int MaxFields = HeaderPolicy.MaxFields + MaxHops; // what a client may write, and what the way may have added
+    private const int MaxHeader = 2 * HeaderPolicy.MaxOctets; // custom fields, and as much again for addresses and the trace
     private const string Whole = "message";
 
     private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\r\n"u8);
@@ -43,6 +43,12 @@ internal static class RawMessage
         if (ReadAuthor(octets, fields[names.IndexOf("From")]) is not { } author)
         {
             return (default, false, new FieldError("headers.From", "From must have exactly one mailbox, such as Example <no-reply@example.com>."));
+        }
+
+        var sender = names.IndexOf("Sender");
+        if (sender >= 0 && ReadAuthor(octets, fields[sender])?.Domain != author.Domain)
+        {
+            return (default, false, new FieldError("headers.Sender", "Sender must be one mailbox of the domain of From, or be left out."));
         }
 
         var added = Additions(request, names, author);

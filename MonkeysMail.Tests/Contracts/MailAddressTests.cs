@@ -39,6 +39,7 @@ public sealed class MailAddressTests
     [InlineData("\"a\\\"@example.net")]
     [InlineData("ann>@example.net")]
     [InlineData("ann@example.net>")]
+    [InlineData("a\u202eb@example.net")]
     public void Bad_IsRefused(string text) => Assert.False(MailAddress.TryParse(text, out _));
 
     // Not theory data: a lone surrogate does not survive the way to the test.
