@@ -65,6 +65,23 @@ public sealed class AtRestTests
         Assert.Contains(stored, part => part.Data.AsSpan().IndexOf("message"u8) >= 0);
     }
 
+    [Fact]
+    public void Search_FindsTextInEachEncoding_WhereverItStands()
+    {
+        Assert.All(Plain, text => Assert.All(Enumerable.Range(0, 3), offset =>
+        {
+            var stored = Encoding.UTF8.GetBytes(new string('x', offset) + text + " and more");
+            byte[][] files =
+            [
+                stored,
+                Encoding.Unicode.GetBytes(text),
+                Encoding.ASCII.GetBytes(Convert.ToBase64String(stored)),
+                Encoding.ASCII.GetBytes(Convert.ToHexStringLower(stored)),
+            ];
+            Assert.All(files, file => Assert.Contains(Encodings(text), form => file.AsSpan().IndexOf(form.Bytes) >= 0));
+        }));
+    }
+
     private static bool HasEnded(JsonNode message) => message["recipients"]!.AsArray().All(r =>
         r!["attempting"]?.GetValue<bool>() != true && r["attempts"]!.AsArray().Count > 0);
 
