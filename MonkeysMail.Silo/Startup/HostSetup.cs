@@ -29,8 +29,12 @@ internal static class HostSetup
         builder.Logging.AddFilter("MonkeysMail", LogLevel.Information);
 
         // A refused write is an answer to a caller, not an error of the engine; the batcher logs the store's own trouble once.
-        builder.Logging.AddFilter("Orleans.Storage", LogLevel.Critical);
+        builder.Logging.AddFilter("MonkeysMail.Grains.Messages.MessageGrainStorage", LogLevel.Critical);
         builder.Logging.AddFilter("MonkeysMail.Grains.Messages.MessageGrain", LogLevel.Warning);
+
+        // At every start Orleans 10.4 warns of server GC (D-0003) and takes the machine's uptime for a stalled thread.
+        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
+        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
     }
 
     public static void AddStorage(this WebApplicationBuilder builder, MonkeysMailSettings settings)
