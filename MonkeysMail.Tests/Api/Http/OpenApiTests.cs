@@ -1,11 +1,11 @@
 // The document that is served, held to the file that people diff (deploy/docs/openapi/v1.json), to the reader of requests and to the
 // server itself. MONKEYSMAIL_WRITE_OPENAPI=1 rewrites the file.
 using System.Net;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using MonkeysMail.Api.Http.Docs;
 using MonkeysMail.Api.Http.Messages;
+using MonkeysMail.Tests.Kit;
 using Xunit;
 
 namespace MonkeysMail.Tests.Api.Http;
@@ -94,6 +94,5 @@ public sealed class OpenApiTests : IAsyncLifetime
         from operation in path.Value.EnumerateObject()
         select ($"{operation.Name} {path.Name}", operation.Value);
 
-    private static string FilePath([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../deploy/docs/openapi/v1.json"));
+    private static string FilePath() => Path.Combine(Repository.Root, "deploy", "docs", "openapi", "v1.json");
 }
