@@ -42,6 +42,7 @@ public static class Server
         var directory = DataDirectory.Take(settings.DataDirectory);
         builder.Services.AddSingleton(_ => directory);
         builder.Services.AddSingleton(settings);
+        builder.WebHost.UseUrls(builder.Configuration["urls"] ?? Listeners.DefaultUrl);
         builder.Services.AddSingleton<IMasterKeys>(FileMasterKeys.OpenOrCreate(settings.KeyFile));
         builder.ConfigureLogging();
         builder.AddStorage(settings);
