@@ -38,8 +38,7 @@ public sealed partial class MessageGrain
             return new ChangeAnswer(ChangeOutcome.Conflict, Describe());
         }
 
-        var answer = await ChangeAsync(s => MessageMachine.Reschedule(s, sendAt), (_, _) => true);
-        return answer;
+        return await ChangeAsync(s => MessageMachine.Reschedule(s, sendAt), (_, _) => true);
     }
 
     private async Task<ChangeAnswer> ChangeAsync(

@@ -114,7 +114,6 @@ public sealed partial class MessageGrain
 
     private async Task IntendAsync(Round current)
     {
-        RenderedContent? late = null;
         if (!state!.Rendered)
         {
             var rendered = await RenderScheduledAsync();
@@ -124,7 +123,7 @@ public sealed partial class MessageGrain
                 return;
             }
 
-            late = new RenderedContent(sealer!.Seal(SealedKind.MessageContent, id.Value, rendered.Bytes.Span), rendered.Bytes.Length);
+            var late = new RenderedContent(sealer!.Seal(SealedKind.MessageContent, id.Value, rendered.Bytes.Span), rendered.Bytes.Length);
             current.Content = rendered.Bytes;
             await CommitAsync(
                 s =>

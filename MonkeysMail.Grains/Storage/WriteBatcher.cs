@@ -209,15 +209,15 @@ public sealed partial class WriteBatcher : IAsyncDisposable
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    [LoggerMessage(EventId = 3001, Level = LogLevel.Error, Message = "The store is sick: {Reason}. New messages are refused and deliveries pause.")]
+    [LoggerMessage(EventId = 1501, Level = LogLevel.Error, Message = "The store is sick: {Reason}. New messages are refused and deliveries pause.")]
     private partial void LogSick(string reason, Exception? exception);
 
-    [LoggerMessage(EventId = 3002, Level = LogLevel.Warning, Message = "The store has recovered.")]
+    [LoggerMessage(EventId = 1502, Level = LogLevel.Warning, Message = "The store has recovered.")]
     private partial void LogRecovered();
 
-    [LoggerMessage(EventId = 3003, Level = LogLevel.Error, Message = "The store refused one write by itself.")]
+    [LoggerMessage(EventId = 1503, Level = LogLevel.Error, Message = "The store refused one write by itself.")]
     private partial void LogPoison(Exception exception);
 
-    [LoggerMessage(EventId = 3004, Level = LogLevel.Warning, Message = "The result of a flush of {Writes} writes is unknown; reading again.")]
+    [LoggerMessage(EventId = 1504, Level = LogLevel.Warning, Message = "The result of a flush of {Writes} writes is unknown; reading again.")]
     private partial void LogUnknown(int writes, Exception exception);
 }

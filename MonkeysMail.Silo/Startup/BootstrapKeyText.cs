@@ -1,6 +1,5 @@
-// The text of an API key, and making one: `mm_live_<prefix>.<secret>` with a secret of 256 random bits.
+// Makes the keys of the first start, `mm_live_<prefix>.<secret>` with a secret of 256 random bits, and reads those of the configuration.
 using System.Security.Cryptography;
-using System.Text;
 using MonkeysMail.Grains.Contracts;
 
 namespace MonkeysMail.Silo.Startup;
@@ -17,24 +16,9 @@ internal static class BootstrapKeyText
 
     public static bool TryParse(string text, KeyMode mode, out BootstrapKey key)
     {
-        key = new BootstrapKey("", mode, []);
-        var scheme = Scheme(mode);
-        var dot = scheme.Length + PrefixLength;
-        if (!text.StartsWith(scheme, StringComparison.Ordinal) || text.Length < dot + 33 || text.Length > dot + 129 || text[dot] != '.')
-        {
-            return false;
-        }
-
-        var prefix = text[scheme.Length..dot];
-        var secret = text[(dot + 1)..];
-        if (prefix.Any(c => !PrefixAlphabet.Contains(c, StringComparison.Ordinal))
-            || secret.Any(c => !SecretAlphabet.Contains(c, StringComparison.Ordinal)))
-        {
-            return false;
-        }
-
-        key = new BootstrapKey(prefix, mode, [.. SHA256.HashData(Encoding.ASCII.GetBytes(secret))]);
-        return true;
+        var parsed = ApiKeyText.TryParse(text, out var found) && found.Mode == mode;
+        key = new BootstrapKey(found.Prefix, mode, found.SecretHash);
+        return parsed;
     }
 
     private static string Scheme(KeyMode mode) => mode == KeyMode.Live ? "mm_live_" : "mm_test_";

@@ -64,15 +64,7 @@ internal static class HostSetup
             cluster.ClusterId = "monkeysmail";
             cluster.ServiceId = "monkeysmail";
         });
-        if (settings.ConnectionString is null)
-        {
-            silo.UseSqliteForOrleans(settings.DataDirectory);
-        }
-        else
-        {
-            silo.UsePostgresForOrleans();
-        }
-
+        silo.AddMonkeysMailStorage(settings.ConnectionString, settings.DataDirectory);
         silo.AddEngine(EngineOptionsOf(settings));
         silo.Services.Configure<HostOptions>(host =>
             host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Shutdown.DrainSeconds) + StopReserve);

@@ -1,5 +1,6 @@
 // Orleans' own tables on the chosen database: low-rate grain state and reminders by the ADO.NET providers. Cleared state is deleted.
 using Microsoft.Extensions.Options;
+using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Silo.Storage.Postgres;
 using MonkeysMail.Silo.Storage.Sqlite;
 using Orleans.Configuration;
@@ -8,8 +9,6 @@ namespace MonkeysMail.Silo.Storage;
 
 public static class OrleansStorage
 {
-    public const string StateName = "state";
-
     // The providers' name for SQLite; behind it they load Microsoft.Data.Sqlite.
     private const string SqliteInvariant = "System.Data.SQLite";
     private const string PostgresInvariant = "Npgsql";
@@ -19,9 +18,9 @@ public static class OrleansStorage
         string.IsNullOrEmpty(connectionString) ? silo.UseSqliteForOrleans(dataDirectory) : silo.UsePostgresForOrleans();
 
     /// <summary>State and reminders on the database of <see cref="StorageRegistration.AddPostgresStorage"/>, sharing its pool.</summary>
-    public static ISiloBuilder UsePostgresForOrleans(this ISiloBuilder silo, string stateName = StateName)
+    private static ISiloBuilder UsePostgresForOrleans(this ISiloBuilder silo)
     {
-        silo.AddAdoNetGrainStorage(stateName, (OptionsBuilder<AdoNetGrainStorageOptions> options) => options.Configure<PostgresDatabase>((o, database) =>
+        silo.AddAdoNetGrainStorage(SealedGrainStorage.PlainName, (OptionsBuilder<AdoNetGrainStorageOptions> options) => options.Configure<PostgresDatabase>((o, database) =>
         {
             o.Invariant = PostgresInvariant;
             o.DataSource = database.Queries;
@@ -35,10 +34,10 @@ public static class OrleansStorage
     }
 
     /// <summary>State and reminders in orleans.db of the data directory.</summary>
-    public static ISiloBuilder UseSqliteForOrleans(this ISiloBuilder silo, string dataDirectory, string stateName = StateName)
+    private static ISiloBuilder UseSqliteForOrleans(this ISiloBuilder silo, string dataDirectory)
     {
         var connectionString = SqliteFiles.OrleansConnectionString(dataDirectory);
-        silo.AddAdoNetGrainStorage(stateName, (AdoNetGrainStorageOptions options) =>
+        silo.AddAdoNetGrainStorage(SealedGrainStorage.PlainName, (AdoNetGrainStorageOptions options) =>
         {
             options.Invariant = SqliteInvariant;
             options.ConnectionString = connectionString;

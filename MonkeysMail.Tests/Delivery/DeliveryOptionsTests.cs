@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Options;
 using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Dns;
+using MonkeysMail.Silo.Configuration;
 using Xunit;
 
 namespace MonkeysMail.Tests.Delivery;
@@ -36,9 +36,9 @@ public sealed class DeliveryOptionsTests
     [InlineData("MonkeysMail:Hostname", "x\r\nQUIT", "MonkeysMail:Hostname")]
     public void WrongKey_IsNamed_WithWhatItShouldBe(string key, string value, string message)
     {
-        var services = Services((key, value));
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create(key, (string?)value)]).Build();
 
-        var error = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<DeliveryOptions>>().Value);
+        var error = Assert.Throws<SettingsException>(() => SettingsReader.Read(configuration));
 
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
@@ -50,11 +50,9 @@ public sealed class DeliveryOptionsTests
     [InlineData("")]
     public void WrongResolver_IsNamed(string value)
     {
-        var services = Services(("MonkeysMail:Dns:Servers:0", value));
+        var result = new DnsOptionsValidator().Validate(null, new DnsOptions { Servers = [value] });
 
-        var error = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<DnsOptions>>().Value);
-
-        Assert.Contains($"MonkeysMail:Dns:Servers:0 is '{value}'; it should be ip:port", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"MonkeysMail:Dns:Servers:0 is '{value}'; it should be ip:port", result.FailureMessage, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -76,13 +74,5 @@ public sealed class DeliveryOptionsTests
     {
         Assert.True(SmartHost.TryParse(value, out var parsed));
         Assert.Equal(new SmartHost(host, port), parsed);
-    }
-
-    private static ServiceProvider Services(params (string Key, string? Value)[] settings)
-    {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, s.Value)))
-            .Build();
-        return new ServiceCollection().AddDelivery(configuration).BuildServiceProvider();
     }
 }

@@ -1,5 +1,4 @@
 // Orleans' own providers over our tables and statements: a real silo's grain storage and reminder table.
-using MonkeysMail.Silo.Storage;
 using Orleans.Storage;
 using Orleans.TestingHost;
 using Xunit;
@@ -13,7 +12,7 @@ public abstract class OrleansStorageContract : IAsyncLifetime
     private InProcessTestCluster? cluster;
 
     private IGrainStorage Storage =>
-        Services.GetRequiredKeyedService<IGrainStorage>(OrleansStorage.StateName);
+        Services.GetRequiredKeyedService<IGrainStorage>(MonkeysMail.Grains.Crypto.SealedGrainStorage.PlainName);
 
     private IReminderTable Reminders => Services.GetRequiredService<IReminderTable>();
 

@@ -1,10 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using MonkeysMail.Api.Auth;
 using MonkeysMail.Grains.Contracts;
 using Xunit;
 
-namespace MonkeysMail.Tests.Api.Auth;
+namespace MonkeysMail.Tests.Contracts;
 
 public sealed class ApiKeyTextTests
 {

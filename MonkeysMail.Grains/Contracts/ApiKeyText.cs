@@ -1,13 +1,13 @@
 // The text form of an API key: mm_live_ or mm_test_, a prefix of 12 of [a-z0-9], a dot, a secret of 32 to 128 of [A-Za-z0-9_-].
-// The secret leaves this file only as its SHA-256.
+// Fronts and the first start read keys by this one parser; the secret leaves it only as its SHA-256.
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace MonkeysMail.Api.Auth;
+namespace MonkeysMail.Grains.Contracts;
 
-internal readonly record struct ApiKeyText(string Prefix, KeyMode Mode, ImmutableArray<byte> SecretHash)
+public readonly record struct ApiKeyText(string Prefix, KeyMode Mode, ImmutableArray<byte> SecretHash)
 {
     private const int ModeLength = 8; // "mm_live_", "mm_test_"
     private const int PrefixLength = 12;
