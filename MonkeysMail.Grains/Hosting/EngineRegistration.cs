@@ -25,6 +25,10 @@ public static class EngineRegistration
         ArgumentNullException.ThrowIfNull(silo);
         ArgumentNullException.ThrowIfNull(options);
         silo.Configure<SiloMessagingOptions>(o => o.MaxMessageBodySize = 48 * 1024 * 1024);
+
+        // Every message is a grain that is soon gone, but its place stays in the directory's cache: 500 octets each, a million by
+        // default. Room is needed for workspaces, and for messages in flight (20,000 wait at most).
+        silo.Configure<GrainDirectoryOptions>(o => o.CacheSize = 50_000);
         silo.Configure<GrainCollectionOptions>(o =>
         {
             o.CollectionQuantum = TimeSpan.FromMinutes(1);
