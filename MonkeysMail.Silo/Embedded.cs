@@ -1,6 +1,7 @@
 // The one file that references the Api: the front inside the silo's process. A front of its own calls the same two methods.
-using Microsoft.AspNetCore.HttpOverrides;
+using System.Net;
 using MonkeysMail.Api;
+using MonkeysMail.Api.Hosting;
 using MonkeysMail.Grains.Hosting;
 using MonkeysMail.Grains.Storage;
 using MonkeysMail.Silo.Configuration;
@@ -9,6 +10,13 @@ namespace MonkeysMail.Silo;
 
 internal static class Embedded
 {
+    public const string DefaultUrl = Listeners.DefaultUrl;
+
+    public static IPNetwork[] ParseProxies(string? text, List<string> errors) => TrustedProxies.Parse(text, errors);
+
+    public static void CheckListeners(string key, string urls, bool hasCertificate, bool behindProxies, List<string> errors) =>
+        Listeners.Check(key, urls, hasCertificate, behindProxies, errors);
+
     public static void AddEmbeddedFront(this WebApplicationBuilder builder, MonkeysMailSettings settings)
     {
         builder.Services.AddMonkeysMailApi(api =>
@@ -20,18 +28,9 @@ internal static class Embedded
         builder.WebHost.ConfigureKestrel((context, kestrel) =>
         {
             KestrelLimits.ConfigureKestrel(kestrel, kestrel.ApplicationServices.GetRequiredService<Microsoft.Extensions.Options.IOptions<ApiOptions>>().Value);
-            Listeners.ConfigureTls(kestrel, settings.Tls);
+            Listeners.ConfigureTls(kestrel, settings.Tls.Certificate, settings.Tls.Key);
         });
-        builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
-        {
-            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
-            forwarded.KnownIPNetworks.Clear();
-            forwarded.KnownProxies.Clear();
-            foreach (var network in settings.TrustedProxyNetworks)
-            {
-                forwarded.KnownIPNetworks.Add(network);
-            }
-        });
+        builder.Services.Configure<ForwardedHeadersOptions>(forwarded => TrustedProxies.Configure(forwarded, settings.TrustedProxyNetworks));
     }
 
     public static void MapEmbeddedFront(this WebApplication app, MonkeysMailSettings settings)

@@ -1,5 +1,6 @@
 // Serving, from configuration to drained stop, as a table of contents.
 using MonkeysMail.Grains.Crypto;
+using MonkeysMail.Grains.Hosting.Settings;
 using MonkeysMail.Silo.Configuration;
 using MonkeysMail.Silo.Keys;
 using MonkeysMail.Silo.Startup;
@@ -42,7 +43,7 @@ public static class Server
         var directory = DataDirectory.Take(settings.DataDirectory);
         builder.Services.AddSingleton(_ => directory);
         builder.Services.AddSingleton(settings);
-        builder.WebHost.UseUrls(builder.Configuration["urls"] ?? Listeners.DefaultUrl);
+        builder.WebHost.UseUrls(builder.Configuration["urls"] ?? Embedded.DefaultUrl);
         builder.Services.AddSingleton<IMasterKeys>(FileMasterKeys.OpenOrCreate(settings.KeyFile));
         builder.ConfigureLogging();
         builder.AddStorage(settings);

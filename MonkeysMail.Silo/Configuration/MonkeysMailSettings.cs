@@ -2,6 +2,7 @@
 // written; SettingsReader checks it and SettingsRules says what each should be.
 using System.Net;
 using MonkeysMail.Grains.Delivery;
+using MonkeysMail.Grains.Hosting.Settings;
 
 namespace MonkeysMail.Silo.Configuration;
 
@@ -34,6 +35,12 @@ public sealed class MonkeysMailSettings
     public TlsSettings Tls { get; set; } = new();
 
     public ShutdownSettings Shutdown { get; set; } = new();
+
+    public ClusterSettings Cluster { get; set; } = new();
+
+    public OperatorSettings Operator { get; set; } = new();
+
+    public StorageSettings Storage { get; set; } = new();
 
     /// <summary>From <c>ConnectionStrings:MonkeysMail</c>; null selects SQLite.</summary>
     internal string? ConnectionString { get; set; }
@@ -107,18 +114,47 @@ public sealed class MonkeysMailSettings
         public string? File { get; set; }
     }
 
-    public sealed class TlsSettings
+    public sealed class ClusterSettings
     {
-        /// <summary>PEM file of the certificate chain, for https:// urls.</summary>
-        public string? Certificate { get; set; }
+        /// <summary><c>local</c>: this silo alone. <c>postgres</c>: the silos that share the database and <see cref="Id"/>.</summary>
+        public string Mode { get; set; } = "local";
 
-        /// <summary>PEM file of its private key.</summary>
-        public string? Key { get; set; }
+        /// <summary>The cluster's name: letters, digits, hyphens.</summary>
+        public string Id { get; set; } = "monkeysmail";
+
+        /// <summary>The IP address by which other silos and fronts reach this one.</summary>
+        public string? Address { get; set; }
+
+        /// <summary>Port between silos; 0 picks a free one.</summary>
+        public int SiloPort { get; set; } = 11_111;
+
+        /// <summary>Port for fronts; 0 picks a free one.</summary>
+        public int GatewayPort { get; set; } = 30_000;
+
+        public ClusterTlsSettings Tls { get; set; } = new();
+    }
+
+    public sealed class OperatorSettings
+    {
+        /// <summary>Where operators' HTTP listens; default <c>http://localhost:8026</c> when <see cref="ApiKey"/> is set, else nowhere.</summary>
+        public string? Urls { get; set; }
+
+        /// <summary>The operators' credential: 32 characters or more.</summary>
+        public string? ApiKey { get; set; }
+    }
+
+    public sealed class StorageSettings
+    {
+        /// <summary>Not ready unless PostgreSQL confirms commits on a synchronous standby.</summary>
+        public bool RequireSynchronousStandby { get; set; }
     }
 
     public sealed class ShutdownSettings
     {
         /// <summary>How long a stop waits for what is in flight.</summary>
         public int DrainSeconds { get; set; } = 30;
+
+        /// <summary>How long readiness is red before a stop begins, so that load balancers look elsewhere first.</summary>
+        public int RedSeconds { get; set; }
     }
 }

@@ -3,6 +3,7 @@ using System.Net;
 using MonkeysMail.Grains.Contracts;
 using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Dns;
+using MonkeysMail.Grains.Hosting.Settings;
 using MonkeysMail.Silo.Startup;
 using Npgsql;
 
@@ -50,6 +51,7 @@ internal static class SettingsRules
         Range("MonkeysMail:Limits:Message:MaxRecipients", settings.Limits.Message.MaxRecipients, 1, 1_000, errors);
         Range("MonkeysMail:Retry:MaxReminders", settings.Retry.MaxReminders, 0, 10_000_000, errors);
         Range("MonkeysMail:Shutdown:DrainSeconds", settings.Shutdown.DrainSeconds, 0, 600, errors);
+        Range("MonkeysMail:Shutdown:RedSeconds", settings.Shutdown.RedSeconds, 0, 120, errors);
         if (settings.Keys.Provider != "file")
         {
             errors.Add($"MonkeysMail:Keys:Provider is '{settings.Keys.Provider}'; it should be file.");
@@ -66,8 +68,16 @@ internal static class SettingsRules
         }
 
         CheckConnectionString(settings.ConnectionString, errors);
-        CheckProxies(settings, errors);
-        CheckListeners(settings, urls, errors);
+        settings.TrustedProxyNetworks = Embedded.ParseProxies(settings.TrustedProxies, errors);
+        var hasCertificate = settings.Tls.Certificate is not null && settings.Tls.Key is not null;
+        if (settings.Tls.Certificate is null != settings.Tls.Key is null)
+        {
+            errors.Add("MonkeysMail:Tls:Certificate and MonkeysMail:Tls:Key belong together: PEM files of the chain and of its key.");
+        }
+
+        Embedded.CheckListeners("urls", urls ?? Embedded.DefaultUrl, hasCertificate, settings.TrustedProxyNetworks.Length > 0, errors);
+        CheckCluster(settings, errors);
+        CheckOperator(settings, hasCertificate, errors);
     }
 
     // The text itself is never shown: it holds a password.
@@ -84,56 +94,72 @@ internal static class SettingsRules
         }
     }
 
-    private static void CheckProxies(MonkeysMailSettings settings, List<string> errors)
+    private static void CheckCluster(MonkeysMailSettings settings, List<string> errors)
     {
-        var networks = new List<IPNetwork>();
-        foreach (var text in (settings.TrustedProxies ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        var cluster = settings.Cluster;
+        if (cluster.Mode is not ("local" or "postgres"))
         {
-            if (IPNetwork.TryParse(text, out var network))
-            {
-                networks.Add(network);
-            }
-            else
-            {
-                errors.Add($"MonkeysMail:TrustedProxies has '{text}'; it should be networks such as 10.0.0.0/8,fd00::/8.");
-            }
+            errors.Add($"MonkeysMail:Cluster:Mode is '{cluster.Mode}'; it should be local or postgres.");
         }
 
-        settings.TrustedProxyNetworks = [.. networks];
+        if (cluster.Id.Length is 0 or > 50 || cluster.Id.Any(c => !char.IsAsciiLetterOrDigit(c) && c != '-'))
+        {
+            errors.Add($"MonkeysMail:Cluster:Id is '{cluster.Id}'; it should be 1 to 50 letters, digits or hyphens.");
+        }
+
+        Range("MonkeysMail:Cluster:SiloPort", cluster.SiloPort, 0, 65_535, errors);
+        Range("MonkeysMail:Cluster:GatewayPort", cluster.GatewayPort, 0, 65_535, errors);
+        cluster.Tls.Check(errors);
+        var address = IPAddress.Loopback;
+        if (cluster.Address is { } text && (!IPAddress.TryParse(text, out address!) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
+        {
+            errors.Add($"MonkeysMail:Cluster:Address is '{text}'; it should be the IP address by which other silos and fronts reach this one.");
+            return;
+        }
+
+        if (cluster.Mode != "postgres")
+        {
+            return;
+        }
+
+        if (settings.ConnectionString is null)
+        {
+            errors.Add("MonkeysMail:Cluster:Mode postgres needs ConnectionStrings:MonkeysMail, the same on every silo.");
+        }
+
+        if (cluster.Address is null)
+        {
+            errors.Add("MonkeysMail:Cluster:Mode postgres needs MonkeysMail:Cluster:Address, the IP address by which other silos and fronts reach this one.");
+        }
+
+        if (settings.Keys.File is null)
+        {
+            errors.Add("MonkeysMail:Cluster:Mode postgres needs MonkeysMail:Keys:File, the same file on every silo.");
+        }
+
+        if (!IPAddress.IsLoopback(address) && !cluster.Tls.IsComplete)
+        {
+            errors.Add("MonkeysMail:Cluster:Address is reached from other machines: mutual TLS is required there. Set MonkeysMail:Cluster:Tls:Certificate, "
+                + ":Key and :TrustedRoots.");
+        }
     }
 
-    private static void CheckListeners(MonkeysMailSettings settings, string? urls, List<string> errors)
+    private static void CheckOperator(MonkeysMailSettings settings, bool hasCertificate, List<string> errors)
     {
-        var hasCertificate = settings.Tls.Certificate is not null && settings.Tls.Key is not null;
-        if (settings.Tls.Certificate is null != settings.Tls.Key is null)
+        var @operator = settings.Operator;
+        if (@operator.Urls is not null && @operator.ApiKey is null)
         {
-            errors.Add("MonkeysMail:Tls:Certificate and MonkeysMail:Tls:Key belong together: PEM files of the chain and of its key.");
+            errors.Add("MonkeysMail:Operator:Urls needs MonkeysMail:Operator:ApiKey: nothing is shown to operators without a credential.");
         }
 
-        foreach (var url in (urls ?? Listeners.DefaultUrl).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        if (@operator.ApiKey is { } key && (key.Length is < 32 or > 256 || key.Any(c => c is <= ' ' or > '~')))
         {
-            Microsoft.AspNetCore.Http.BindingAddress address;
-            try
-            {
-                address = Microsoft.AspNetCore.Http.BindingAddress.Parse(url);
-            }
-            catch (FormatException)
-            {
-                errors.Add($"urls has '{url}'; it should be a listener such as http://localhost:8025.");
-                continue;
-            }
+            errors.Add("MonkeysMail:Operator:ApiKey should be 32 to 256 printable ASCII characters without spaces: openssl rand -hex 32 makes one.");
+        }
 
-            var secure = string.Equals(address.Scheme, "https", StringComparison.OrdinalIgnoreCase);
-            if (secure && !hasCertificate)
-            {
-                errors.Add($"urls has '{url}': an https listener needs MonkeysMail:Tls:Certificate and MonkeysMail:Tls:Key.");
-            }
-
-            if (!secure && !Listeners.IsLoopback(address) && settings.TrustedProxyNetworks.Length == 0)
-            {
-                errors.Add($"urls has '{url}': plain HTTP beyond this machine is refused. Use https with MonkeysMail:Tls:*, or name the "
-                    + "proxies that terminate TLS in MonkeysMail:TrustedProxies.");
-            }
+        if (@operator.Urls is { } urls)
+        {
+            Embedded.CheckListeners("MonkeysMail:Operator:Urls", urls, hasCertificate, settings.TrustedProxyNetworks.Length > 0, errors);
         }
     }
 

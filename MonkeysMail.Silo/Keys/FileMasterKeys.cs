@@ -3,7 +3,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using MonkeysMail.Grains.Crypto;
-using MonkeysMail.Silo.Configuration;
+using MonkeysMail.Grains.Hosting.Settings;
 
 namespace MonkeysMail.Silo.Keys;
 

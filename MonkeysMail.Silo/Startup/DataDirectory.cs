@@ -1,5 +1,5 @@
 // The data directory, locked for this process: two silos on one SQLite file would both believe that they own its messages.
-using MonkeysMail.Silo.Configuration;
+using MonkeysMail.Grains.Hosting.Settings;
 
 namespace MonkeysMail.Silo.Startup;
 

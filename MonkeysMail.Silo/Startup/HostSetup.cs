@@ -2,6 +2,7 @@
 using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Dns;
 using MonkeysMail.Grains.Hosting;
+using MonkeysMail.Grains.Hosting.Settings;
 using MonkeysMail.Grains.Messages;
 using MonkeysMail.Grains.Workspaces;
 using MonkeysMail.Silo.Configuration;

@@ -1,5 +1,6 @@
 using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Dns;
+using MonkeysMail.Grains.Hosting.Settings;
 using MonkeysMail.Silo.Configuration;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MonkeysMail.Silo.Configuration;
+namespace MonkeysMail.Grains.Hosting.Settings;
 
 /// <summary>Times as people write them: <c>30s</c>, <c>5m</c>, <c>4h</c>, <c>3d</c>.</summary>
 public static class Durations

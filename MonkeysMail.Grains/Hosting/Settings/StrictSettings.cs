@@ -1,21 +1,24 @@
-// Reads and checks the configuration before anything starts. An unknown key is an error: a mistyped one would be silently ignored.
+// Binds the configuration of a process to its settings class. An unknown key is an error: a mistyped one would be silently ignored.
 using System.Reflection;
+using Microsoft.Extensions.Configuration;
 
-namespace MonkeysMail.Silo.Configuration;
+namespace MonkeysMail.Grains.Hosting.Settings;
 
-public static class SettingsReader
+public static class StrictSettings
 {
-    private const string Root = "MonkeysMail";
+    public const string Root = "MonkeysMail";
 
-    public static MonkeysMailSettings Read(IConfiguration configuration)
+    /// <summary>The section <c>MonkeysMail</c>; throws <see cref="SettingsException"/> for what the class does not have or cannot hold.</summary>
+    public static T Bind<T>(IConfiguration configuration)
+        where T : class, new()
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var errors = new List<string>();
         var section = configuration.GetSection(Root);
-        FindUnknown(section, typeof(MonkeysMailSettings), errors);
+        FindUnknown(section, typeof(T), errors);
         ThrowIfAny(errors);
 
-        var settings = new MonkeysMailSettings();
+        var settings = new T();
         try
         {
             section.Bind(settings);
@@ -26,15 +29,16 @@ public static class SettingsReader
             throw new SettingsException($"{exception.Message} {exception.InnerException?.Message}".TrimEnd());
         }
 
-        settings.ConnectionString = configuration.GetConnectionString(Root);
-        if (settings.Hostname is { } hostname)
-        {
-            settings.Delivery.Hostname = hostname;
-        }
-
-        SettingsRules.Check(settings, configuration["urls"], errors);
-        ThrowIfAny(errors);
         return settings;
+    }
+
+    public static void ThrowIfAny(IReadOnlyList<string> errors)
+    {
+        ArgumentNullException.ThrowIfNull(errors);
+        if (errors.Count > 0)
+        {
+            throw new SettingsException("The configuration is wrong:\n" + string.Join('\n', errors.Select(e => "  " + e)));
+        }
     }
 
     private static void FindUnknown(IConfigurationSection section, Type type, List<string> errors)
@@ -51,14 +55,6 @@ public static class SettingsReader
             {
                 FindUnknown(child, property.PropertyType, errors);
             }
-        }
-    }
-
-    private static void ThrowIfAny(List<string> errors)
-    {
-        if (errors.Count > 0)
-        {
-            throw new SettingsException("The configuration is wrong:\n" + string.Join('\n', errors.Select(e => "  " + e)));
         }
     }
 }
