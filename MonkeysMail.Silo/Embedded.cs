@@ -19,37 +19,19 @@ internal static class Embedded
 
     public static void AddEmbeddedFront(this WebApplicationBuilder builder, MonkeysMailSettings settings)
     {
-        builder.Services.AddMonkeysMailApi(api =>
-        {
-            api.MaxMessageBytes = settings.Limits.Message.MaxBytes;
-            api.MaxRecipients = settings.Limits.Message.MaxRecipients;
-        });
+        builder.AddFront(settings.Limits.Message.MaxBytes, settings.Limits.Message.MaxRecipients, settings.Tls, settings.TrustedProxyNetworks);
         builder.Services.AddSingleton<IReadiness, SiloReadiness>();
-        builder.WebHost.ConfigureKestrel((context, kestrel) =>
-        {
-            KestrelLimits.ConfigureKestrel(kestrel, kestrel.ApplicationServices.GetRequiredService<Microsoft.Extensions.Options.IOptions<ApiOptions>>().Value);
-            Listeners.ConfigureTls(kestrel, settings.Tls.Certificate, settings.Tls.Key);
-        });
-        builder.Services.Configure<ForwardedHeadersOptions>(forwarded => TrustedProxies.Configure(forwarded, settings.TrustedProxyNetworks));
     }
 
-    public static void MapEmbeddedFront(this WebApplication app, MonkeysMailSettings settings)
-    {
-        if (settings.TrustedProxyNetworks.Length > 0)
-        {
-            app.UseForwardedHeaders();
-        }
-
-        app.MapMonkeysMailApi();
-    }
+    public static void MapEmbeddedFront(this WebApplication app, MonkeysMailSettings settings) => app.MapFront(settings.TrustedProxyNetworks);
 
     /// <summary>Ready: the silo is active, not stopping, and the store was not sick for 30 s.</summary>
-    private sealed class SiloReadiness(EngineLifecycle lifecycle, IStoreHealth health) : IReadiness
+    private sealed class SiloReadiness(EngineLifecycle lifecycle, StopSignal stop, IStoreHealth health) : IReadiness
     {
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
         public ValueTask<ReadinessAnswer> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult(
-            !lifecycle.IsActive ? new ReadinessAnswer(false, "The silo is starting or stopping.")
+            stop.IsStopping || !lifecycle.IsActive ? new ReadinessAnswer(false, "The silo is starting or stopping.")
             : health.SickFor > Patience ? new ReadinessAnswer(false, "The store has taken no writes for 30 s.")
             : new ReadinessAnswer(true, null));
     }

@@ -43,20 +43,28 @@ public static class Server
         var directory = DataDirectory.Take(settings.DataDirectory);
         builder.Services.AddSingleton(_ => directory);
         builder.Services.AddSingleton(settings);
-        builder.WebHost.UseUrls(builder.Configuration["urls"] ?? Embedded.DefaultUrl);
+        builder.WebHost.UseUrls(settings.HasFront ? builder.Configuration["urls"] ?? Embedded.DefaultUrl : "http://127.0.0.1:0");
         builder.Services.AddSingleton<IMasterKeys>(FileMasterKeys.OpenOrCreate(settings.KeyFile));
         builder.ConfigureLogging();
         builder.AddStorage(settings);
         builder.Host.UseOrleans(silo => silo.AddSilo(settings));
         builder.Services.AddFirstStart();
-        builder.AddEmbeddedFront(settings);
+        if (settings.HasFront)
+        {
+            builder.AddEmbeddedFront(settings);
+        }
+
         adjust?.Invoke(builder);
 
         var app = builder.Build();
         _ = app.Services.GetRequiredService<DataDirectory>();
         await app.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(CancellationToken.None);
         await app.Services.GetRequiredService<FirstStart>().PrepareAsync();
-        app.MapEmbeddedFront(settings);
+        if (settings.HasFront)
+        {
+            app.MapEmbeddedFront(settings);
+        }
+
         app.Lifetime.ApplicationStarted.Register(() => Announcement.Print(app));
         return app;
     }

@@ -10,4 +10,5 @@ internal static class ApiEvents
     public const int TokensNotReturned = 2005;
     public const int CredentialThrottled = 2006;
     public const int AdmissionFailed = 2007;
+    public const int NoGateway = 2008;
 }

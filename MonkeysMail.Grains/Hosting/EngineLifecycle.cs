@@ -9,7 +9,8 @@ using MonkeysMail.Grains.Storage;
 namespace MonkeysMail.Grains.Hosting;
 
 public sealed partial class EngineLifecycle(
-    SiloLease lease, IDeliveryAgent agent, SigningKeyCache signingKeys, IGrainFactory grains, EngineOptions options, ILogger<EngineLifecycle> logger)
+    SiloLease lease, IDeliveryAgent agent, SigningKeyCache signingKeys, IGrainFactory grains, IClusterMembershipService membership,
+    EngineOptions options, ILogger<EngineLifecycle> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
@@ -28,7 +29,7 @@ public sealed partial class EngineLifecycle(
 
     private Task StartAsync(CancellationToken ct)
     {
-        starting = Task.Run(() => StartSweepsAsync(stopping.Token), CancellationToken.None);
+        starting = Task.Run(() => FollowMembershipAsync(stopping.Token), CancellationToken.None);
         IsActive = true;
         return Task.CompletedTask;
     }
@@ -41,15 +42,38 @@ public sealed partial class EngineLifecycle(
         await agent.DrainAsync(options.Drain);
     }
 
-    private async Task StartSweepsAsync(CancellationToken ct)
+    private async Task FollowMembershipAsync(CancellationToken ct)
     {
         signingKeys.Warm();
+        try
+        {
+            await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(ct))
+            {
+                await StartSweepsAsync(snapshot.Version.Value, ct);
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The silo stops.
+        }
+    }
+
+    private async Task StartSweepsAsync(long version, CancellationToken ct)
+    {
         for (var shard = 0; shard < SweepShards.Count && !ct.IsCancellationRequested;)
         {
+            // A newer membership starts all of them again.
+            if (membership.CurrentSnapshot.Version.Value > version)
+            {
+                return;
+            }
+
             try
             {
-                await grains.GetGrain<IDueSweepGrain>(shard).StartAsync();
-                shard++;
+                if (await grains.GetGrain<IDueSweepGrain>(shard).StartAsync(version))
+                {
+                    shard++;
+                }
             }
             catch (Exception exception)
             {

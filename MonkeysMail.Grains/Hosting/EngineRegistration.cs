@@ -54,11 +54,14 @@ public static class EngineRegistration
 
         services.AddWriteBatcher();
         services.AddSingleton<MxResolver>();
-        services.AddSingleton<IDeliveryAgent, DeliveryAgent>();
+        services.AddSingleton<DatabaseClock>();
+        services.AddSingleton<IDeliveryAgent>(provider =>
+            ActivatorUtilities.CreateInstance<DeliveryAgent>(provider, provider.GetRequiredService<DatabaseClock>()));
         services.AddSingleton<IMessageComposer, MessageComposer>();
         services.AddSingleton<SigningKeyCache>();
         services.AddSingleton(provider => new SiloLease(
             provider.GetRequiredService<ILeaseStore>(),
+            provider.GetRequiredService<DatabaseClock>(),
             provider.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString(),
             provider.GetRequiredService<ILogger<SiloLease>>(),
             provider.GetRequiredService<TimeProvider>()));
@@ -67,7 +70,8 @@ public static class EngineRegistration
         services.TryAddSingleton<IDeliveryHold, NoDeliveryHold>();
         services.AddSingleton<ReminderBudget>();
         services.AddSingleton<ContentBudget>();
-        services.AddSingleton<MessageServices>();
+        services.AddSingleton(provider =>
+            ActivatorUtilities.CreateInstance<MessageServices>(provider, provider.GetRequiredService<DatabaseClock>()));
         services.AddSingleton<EngineLifecycle>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<EngineLifecycle>());
         return silo;

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging;
+using Orleans.Placement;
 
 namespace MonkeysMail.Grains.Messages;
 
 /// <inheritdoc cref="IDueSweepGrain"/>
-public sealed partial class DueSweepGrain(MessageServices services, ILogger<DueSweepGrain> logger)
+[HashBasedPlacement]
+public sealed partial class DueSweepGrain(MessageServices services, IClusterMembershipService membership, ILogger<DueSweepGrain> logger)
     : Grain, IDueSweepGrain, IRemindable
 {
     private const string ReminderName = "alive";
@@ -15,20 +17,31 @@ public sealed partial class DueSweepGrain(MessageServices services, ILogger<DueS
 
     private IGrainTimer? timer;
     private int sweeps;
+    private long placedAt;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        placedAt = membership.CurrentSnapshot.Version.Value;
         timer = this.RegisterGrainTimer(
             SweepAsync, new GrainTimerCreationOptions(TimeSpan.Zero, Period) { KeepAlive = true, Interleave = true });
         return Task.CompletedTask;
     }
 
-    async Task IDueSweepGrain.StartAsync()
+    async Task<bool> IDueSweepGrain.StartAsync(long membershipVersion)
     {
+        if (membershipVersion > placedAt)
+        {
+            // The silos have changed: shards are spread again by their hash, and the next activation sweeps at once.
+            DeactivateOnIdle();
+            return false;
+        }
+
         if (await this.GetReminder(ReminderName) is null)
         {
             await this.RegisterOrUpdateReminder(ReminderName, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
         }
+
+        return true;
     }
 
     // Being called is being activated, and an active grain sweeps.

@@ -5,7 +5,8 @@ namespace MonkeysMail.Grains.Messages;
 [Alias("mm.IDueSweepGrain")]
 public interface IDueSweepGrain : IGrainWithIntegerKey
 {
-    /// <summary>Makes sure that the shard is being swept.</summary>
+    /// <summary>Makes sure that the shard is being swept, from the silo where it belongs in this membership. False: it is leaving the one
+    /// where it was; call again.</summary>
     [Alias("Start")]
-    Task StartAsync();
+    Task<bool> StartAsync(long membershipVersion);
 }

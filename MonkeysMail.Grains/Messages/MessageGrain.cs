@@ -3,11 +3,16 @@
 // due. It leaves memory as soon as it has nothing to do. Partials: Accept, Round, Change, and reads here.
 using Microsoft.Extensions.Logging;
 using MonkeysMail.Grains.Crypto;
+using MonkeysMail.Grains.Hosting;
 using MonkeysMail.Grains.Storage;
+using Orleans.Runtime.Placement.Filtering;
 using Orleans.Storage;
 
 namespace MonkeysMail.Grains.Messages;
 
+#pragma warning disable ORLEANSEXP004 // Placement filters; zones are worth the experiment.
+[PreferredMatchSiloMetadataPlacementFilter([SiloZone.Key], 1)]
+#pragma warning restore ORLEANSEXP004
 public sealed partial class MessageGrain(
     [PersistentState("message", MessageGrainStorage.Name)] IPersistentState<MessageRecord> record,
     MessageServices services,

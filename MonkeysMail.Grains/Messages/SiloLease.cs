@@ -5,11 +5,13 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using MonkeysMail.Grains.Delivery;
+using MonkeysMail.Grains.Hosting;
 using MonkeysMail.Grains.Storage;
 
 namespace MonkeysMail.Grains.Messages;
 
-public sealed partial class SiloLease(ILeaseStore store, string siloName, ILogger<SiloLease> logger, TimeProvider time) : ILeaseClock, IDisposable
+public sealed partial class SiloLease(ILeaseStore store, DatabaseClock clock, string siloName, ILogger<SiloLease> logger, TimeProvider time)
+    : ILeaseClock, IDisposable
 {
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RenewalPeriod = TimeSpan.FromSeconds(3);
@@ -84,8 +86,9 @@ public sealed partial class SiloLease(ILeaseStore store, string siloName, ILogge
                 }
 
                 var sent = Stopwatch.GetTimestamp();
-                if (await store.RenewAsync(held.Owner, Duration, timeout.Token))
+                if (await store.RenewAsync(held.Owner, Duration, timeout.Token) is { } now)
                 {
+                    clock.Set(now);
                     held = held with { RenewedAt = sent };
                 }
                 else
@@ -110,11 +113,8 @@ public sealed partial class SiloLease(ILeaseStore store, string siloName, ILogge
     {
         var owner = $"{siloName}#{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
         var sent = Stopwatch.GetTimestamp();
-        if (!await store.RenewAsync(owner, Duration, ct))
-        {
-            throw new InvalidOperationException("A lease under a new name was refused.");
-        }
-
+        var now = await store.RenewAsync(owner, Duration, ct) ?? throw new InvalidOperationException("A lease under a new name was refused.");
+        clock.Set(now);
         held = new Held(owner, sent);
     }
 

@@ -3,8 +3,9 @@ namespace MonkeysMail.Grains.Storage;
 
 public interface ILeaseStore
 {
-    /// <summary>Creates or prolongs the lease. False when it had ended before: then it stays ended, for the rows may be taken.</summary>
-    Task<bool> RenewAsync(string owner, TimeSpan duration, CancellationToken ct);
+    /// <summary>Creates or prolongs the lease; the database's time. Null when it had ended before: then it stays ended, for the rows may be
+    /// taken.</summary>
+    Task<DateTimeOffset?> RenewAsync(string owner, TimeSpan duration, CancellationToken ct);
 
     /// <summary>Ends the lease at once (a clean stop).</summary>
     Task ReleaseAsync(string owner, CancellationToken ct);

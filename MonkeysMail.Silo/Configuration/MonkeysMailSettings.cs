@@ -45,6 +45,9 @@ public sealed class MonkeysMailSettings
     /// <summary>From <c>ConnectionStrings:MonkeysMail</c>; null selects SQLite.</summary>
     internal string? ConnectionString { get; set; }
 
+    /// <summary>The silo carries a front itself: always when it is alone, in a cluster when urls are given.</summary>
+    internal bool HasFront { get; set; }
+
     internal string[] DnsServers => (Dns.Servers ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     internal IPNetwork[] TrustedProxyNetworks { get; set; } = [];

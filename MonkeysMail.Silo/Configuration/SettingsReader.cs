@@ -15,6 +15,7 @@ public static class SettingsReader
             settings.Delivery.Hostname = hostname;
         }
 
+        settings.HasFront = settings.Cluster.Mode == "local" || configuration["urls"] is not null;
         var errors = new List<string>();
         SettingsRules.Check(settings, configuration["urls"], errors);
         StrictSettings.ThrowIfAny(errors);

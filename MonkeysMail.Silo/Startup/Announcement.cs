@@ -2,6 +2,7 @@
 // command that works as pasted. Keys never pass a logger.
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using MonkeysMail.Silo.Clustering;
 
 namespace MonkeysMail.Silo.Startup;
 
@@ -10,6 +11,12 @@ internal static class Announcement
     public static void Print(WebApplication app)
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        if (app.Services.GetService<ClusterPorts>() is { } ports)
+        {
+            Console.WriteLine($"listening silo {ports.Silo}");
+            Console.WriteLine($"listening gateway {ports.Gateway}");
+        }
+
         foreach (var address in addresses)
         {
             Console.WriteLine($"listening http {address}");

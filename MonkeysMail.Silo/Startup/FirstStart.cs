@@ -1,5 +1,5 @@
 // The first workspace. Its id is settled under the database's own lock, before Orleans starts; its keys come from the configuration, or
-// are made once and kept in bootstrap.json. The workspace grain is told after the silo is up and before HTTP listens.
+// are made once and kept in bootstrap.json (never in a cluster: every silo would have to know them). The workspace grain is told after the silo is up and before HTTP listens.
 using System.Text.Json;
 using MonkeysMail.Grains.Contracts;
 using MonkeysMail.Grains.Storage;
@@ -24,7 +24,7 @@ internal sealed class FirstStart(
     {
         var proposed = WorkspaceId.New(time);
         workspace = await store.FindOrCreateAsync(proposed, CancellationToken.None);
-        if (workspace == proposed && (liveKey is null || testKey is null) && !File.Exists(KeyFile))
+        if (settings.Cluster.Mode == "local" && workspace == proposed && (liveKey is null || testKey is null) && !File.Exists(KeyFile))
         {
             liveKey ??= BootstrapKeyText.Make(KeyMode.Live);
             testKey ??= BootstrapKeyText.Make(KeyMode.Test);

@@ -5,17 +5,14 @@ using MonkeysMail.Grains.Hosting;
 using MonkeysMail.Grains.Hosting.Settings;
 using MonkeysMail.Grains.Messages;
 using MonkeysMail.Grains.Workspaces;
+using MonkeysMail.Silo.Clustering;
 using MonkeysMail.Silo.Configuration;
 using MonkeysMail.Silo.Storage;
-using Orleans.Configuration;
 
 namespace MonkeysMail.Silo.Startup;
 
 internal static class HostSetup
 {
-    // Beyond the drain: deactivating grains, closing pools.
-    private static readonly TimeSpan StopReserve = TimeSpan.FromSeconds(15);
-
     public static void ConfigureLogging(this WebApplicationBuilder builder)
     {
         builder.Logging.ClearProviders();
@@ -59,16 +56,10 @@ internal static class HostSetup
 
     public static void AddSilo(this ISiloBuilder silo, MonkeysMailSettings settings)
     {
-        silo.UseLocalhostClustering(siloPort: FreePort.Find(), gatewayPort: 0);
-        silo.Configure<ClusterOptions>(cluster =>
-        {
-            cluster.ClusterId = "monkeysmail";
-            cluster.ServiceId = "monkeysmail";
-        });
+        silo.AddClustering(settings);
         silo.AddMonkeysMailStorage(settings.ConnectionString, settings.DataDirectory);
         silo.AddEngine(EngineOptionsOf(settings));
-        silo.Services.Configure<HostOptions>(host =>
-            host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Shutdown.DrainSeconds) + StopReserve);
+        silo.Services.AddStopSignal(TimeSpan.FromSeconds(settings.Shutdown.RedSeconds), TimeSpan.FromSeconds(settings.Shutdown.DrainSeconds));
     }
 
     private static EngineOptions EngineOptionsOf(MonkeysMailSettings settings)

@@ -6,17 +6,17 @@ namespace MonkeysMail.Silo.Storage.Postgres;
 
 internal sealed class PostgresLeaseStore(PostgresDatabase database) : ILeaseStore
 {
-    public async Task<bool> RenewAsync(string owner, TimeSpan duration, CancellationToken ct)
+    public async Task<DateTimeOffset?> RenewAsync(string owner, TimeSpan duration, CancellationToken ct)
     {
         await using var command = database.Queries.CreateCommand("""
             WITH cleaned AS (DELETE FROM silo_leases WHERE owner <> $1 AND ends_at < now() - interval '7 days')
             INSERT INTO silo_leases AS l (owner, ends_at) VALUES ($1, now() + $2)
             ON CONFLICT (owner) DO UPDATE SET ends_at = excluded.ends_at WHERE l.ends_at > now()
-            RETURNING true
+            RETURNING clock_timestamp()
             """);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = owner });
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = duration });
-        return await command.ExecuteScalarAsync(ct) is not null;
+        return await command.ExecuteScalarAsync(ct) is DateTime now ? new DateTimeOffset(now, TimeSpan.Zero) : null;
     }
 
     public async Task ReleaseAsync(string owner, CancellationToken ct)

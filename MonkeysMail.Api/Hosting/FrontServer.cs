@@ -1,0 +1,108 @@
+// The front's process, from configuration to drained stop. It holds no database credential and no encryption key: everything it knows it
+// asks of the silos.
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
+using MonkeysMail.Grains.Hosting;
+using MonkeysMail.Grains.Hosting.Settings;
+
+namespace MonkeysMail.Api.Hosting;
+
+public static class FrontServer
+{
+    private const int Stopped = 0;
+    private const int Failed = 1;
+    private const int WrongConfiguration = 78; // EX_CONFIG of sysexits.h
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            await using var app = Build(args);
+            await app.RunAsync();
+            return Stopped;
+        }
+        catch (SettingsException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return WrongConfiguration;
+        }
+        catch (Exception exception)
+        {
+            await Console.Error.WriteLineAsync($"The start failed: {exception}");
+            return Failed;
+        }
+    }
+
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var settings = FrontSettingsReader.Read(builder.Configuration);
+        builder.WebHost.UseUrls(builder.Configuration["urls"] ?? Listeners.DefaultUrl);
+        ConfigureLogging(builder.Logging);
+        builder.AddFront(settings.Limits.Message.MaxBytes, settings.Limits.Message.MaxRecipients, settings.Tls, settings.TrustedProxyNetworks);
+        builder.Host.UseOrleansClient(client => client.AddCluster(settings));
+        builder.Services.AddSingleton<IReadiness, ClusterReadiness>();
+        builder.Services.AddStopSignal(TimeSpan.FromSeconds(settings.Shutdown.RedSeconds), TimeSpan.FromSeconds(settings.Shutdown.DrainSeconds));
+
+        // HTTP answers at once; until a silo is found readiness is red.
+        builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
+
+        var app = builder.Build();
+        app.MapFront(settings.TrustedProxyNetworks);
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses)
+            {
+                Console.WriteLine($"listening http {address}");
+            }
+
+            Console.Out.Flush();
+        });
+        return app;
+    }
+
+    /// <summary>Everything of the front but where its grains and its readiness come from.</summary>
+    public static void AddFront(
+        this WebApplicationBuilder builder, int maxMessageBytes, int maxRecipients, TlsSettings tls, IPNetwork[] trustedProxies)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddMonkeysMailApi(api =>
+        {
+            api.MaxMessageBytes = maxMessageBytes;
+            api.MaxRecipients = maxRecipients;
+        });
+        builder.WebHost.ConfigureKestrel((_, kestrel) =>
+        {
+            KestrelLimits.ConfigureKestrel(kestrel, kestrel.ApplicationServices.GetRequiredService<IOptions<ApiOptions>>().Value);
+            Listeners.ConfigureTls(kestrel, tls.Certificate, tls.Key);
+        });
+        builder.Services.Configure<ForwardedHeadersOptions>(forwarded => TrustedProxies.Configure(forwarded, trustedProxies));
+    }
+
+    public static void MapFront(this WebApplication app, IPNetwork[] trustedProxies)
+    {
+        ArgumentNullException.ThrowIfNull(trustedProxies);
+        if (trustedProxies.Length > 0)
+        {
+            app.UseForwardedHeaders();
+        }
+
+        app.MapMonkeysMailApi();
+    }
+
+    private static void ConfigureLogging(ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            console.UseUtcTimestamp = true;
+        });
+        logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.SetMinimumLevel(LogLevel.Warning);
+        logging.AddFilter("MonkeysMail", LogLevel.Information);
+    }
+}

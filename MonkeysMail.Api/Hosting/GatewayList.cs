@@ -1,0 +1,62 @@
+namespace MonkeysMail.Api.Hosting;
+
+/// <summary>Which gateways this front uses: those of its own zone while they answer, else all others. Rested after they failed, the own
+/// zone's gateways are tried again.</summary>
+/// <param name="zone">The front's zone; empty when it has none: then all gateways are alike.</param>
+/// <param name="known">Gateways to begin with.</param>
+/// <param name="time">The clock of the rest.</param>
+public sealed class GatewayList(string zone, IReadOnlyList<ClusterGateway> known, TimeProvider time)
+{
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);
+
+    private readonly Lock gate = new();
+    private IReadOnlyList<ClusterGateway> active = [];
+    private long? failedAt;
+
+    /// <summary>The gateways to use now; never empty.</summary>
+    public IReadOnlyList<ClusterGateway> Choose()
+    {
+        lock (gate)
+        {
+            var all = active.Count > 0 ? active : known;
+            var own = all.Where(IsOwn).ToArray();
+            var others = all.Where(gateway => !IsOwn(gateway)).ToArray();
+
+            // The configured ones of other zones help when the silos' last answer named only those that fail now.
+            if (IsResting && others.Length == 0)
+            {
+                others = [.. known.Where(gateway => !IsOwn(gateway))];
+            }
+
+            return own.Length > 0 && (!IsResting || others.Length == 0) ? own : others.Length > 0 ? others : known;
+        }
+    }
+
+    /// <summary>A silo has told which gateways are active.</summary>
+    public void Learn(IReadOnlyList<ClusterGateway> gateways)
+    {
+        ArgumentNullException.ThrowIfNull(gateways);
+        lock (gate)
+        {
+            if (gateways.Count > 0)
+            {
+                active = gateways;
+            }
+        }
+    }
+
+    /// <summary>The gateways in use do not answer.</summary>
+    public void Fail()
+    {
+        lock (gate)
+        {
+            // The others fail too: then the own zone is as good as any.
+            failedAt = IsResting ? null : time.GetTimestamp();
+            active = [];
+        }
+    }
+
+    private bool IsResting => failedAt is { } at && time.GetElapsedTime(at) < Rest;
+
+    private bool IsOwn(ClusterGateway gateway) => zone.Length > 0 && gateway.Zone == zone;
+}

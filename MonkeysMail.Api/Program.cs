@@ -1,0 +1,4 @@
+// A front as a process of its own: an Orleans client that speaks HTTP. Exit codes: 0 drained, 78 wrong configuration, 1 anything else.
+using MonkeysMail.Api.Hosting;
+
+return await FrontServer.RunAsync(args);

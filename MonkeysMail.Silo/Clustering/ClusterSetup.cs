@@ -1,0 +1,67 @@
+// How this silo finds others. Alone (`local`) it needs nobody; in `postgres` mode the membership table is in the database, other silos and
+// fronts reach it by Cluster:Address, and the traffic between them is under mutual TLS when Cluster:Tls is set.
+using System.Globalization;
+using System.Net;
+using MonkeysMail.Grains.Hosting;
+using MonkeysMail.Grains.Hosting.Transport;
+using MonkeysMail.Silo.Configuration;
+using MonkeysMail.Silo.Startup;
+using MonkeysMail.Silo.Storage.Postgres;
+using Orleans.Configuration;
+using Orleans.Runtime.MembershipService.SiloMetadata;
+
+namespace MonkeysMail.Silo.Clustering;
+
+internal static class ClusterSetup
+{
+    private const string PostgresInvariant = "Npgsql";
+
+    // State and reminders belong to the service, whatever the cluster is called: a new cluster over the same database goes on with them.
+    private const string ServiceId = "monkeysmail";
+
+    public static void AddClustering(this ISiloBuilder silo, MonkeysMailSettings settings)
+    {
+        var cluster = settings.Cluster;
+        if (cluster.Mode == "local")
+        {
+            silo.UseLocalhostClustering(siloPort: FreePort.Find(), gatewayPort: 0, serviceId: ServiceId, clusterId: cluster.Id);
+            silo.UseSiloMetadata(SiloZone.Metadata(settings.Zone, null));
+            return;
+        }
+
+        var address = IPAddress.Parse(cluster.Address!);
+        var ports = new ClusterPorts(
+            new IPEndPoint(address, cluster.SiloPort == 0 ? FreePort.Find() : cluster.SiloPort),
+            new IPEndPoint(address, cluster.GatewayPort == 0 ? FreePort.Find() : cluster.GatewayPort));
+        silo.Services.AddSingleton(ports);
+        silo.Configure<ClusterOptions>(options =>
+        {
+            options.ClusterId = cluster.Id;
+            options.ServiceId = ServiceId;
+        });
+        silo.ConfigureEndpoints(address, ports.Silo.Port, ports.Gateway.Port, listenOnAnyHostAddress: false);
+        silo.UseAdoNetClustering(options => options.Configure<PostgresDatabase>((o, database) =>
+        {
+            o.Invariant = PostgresInvariant;
+            o.DataSource = database.Queries;
+        }));
+        silo.Configure<ClusterMembershipOptions>(NoticeDeath);
+        silo.UseSiloMetadata(SiloZone.Metadata(settings.Zone, string.Create(CultureInfo.InvariantCulture, $"{ports.Gateway}")));
+        if (cluster.Tls.IsComplete)
+        {
+            silo.Services.AddClusterTls(cluster.Tls, cluster.Id);
+            silo.Services.AddOptions<SiloConnectionOptions>().Configure<ClusterTls>((options, tls) => tls.Configure(options));
+        }
+    }
+
+    // A silo that answers no probe for 3 x 1.5 s is declared dead by two others: 8 s at most from its last sign of life.
+    private static void NoticeDeath(ClusterMembershipOptions options)
+    {
+        options.ProbeTimeout = TimeSpan.FromSeconds(1.5);
+        options.NumMissedProbesLimit = 3;
+        options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+        options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
+        options.DefunctSiloCleanupPeriod = TimeSpan.FromHours(1);
+        options.DefunctSiloExpiration = TimeSpan.FromDays(1);
+    }
+}
