@@ -44,7 +44,7 @@ internal sealed partial class Authenticator(
     /// <summary>Null when the caller may do what the scope names.</summary>
     public async Task<Problem?> AuthorizeAsync(Caller caller, string scope)
     {
-        var answer = await calls.RunAsync(caller.Tenant.Guard.AuthorizeAsync(caller.Credential, scope));
+        var answer = await calls.AskAsync(() => caller.Tenant.Guard.AuthorizeAsync(caller.Credential, scope));
         return Judge(caller, answer.Refusal) ? null : Problem.Of(answer.Refusal!);
     }
 

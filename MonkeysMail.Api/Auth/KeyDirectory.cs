@@ -15,7 +15,7 @@ internal sealed class KeyDirectory(IGrainFactory grains, GrainCalls calls)
 
     private async Task<Tenant?> AskAsync(string prefix)
     {
-        if (await calls.RunAsync(grains.GetGrain<IKeyDirectoryGrain>(prefix).FindAsync()) is not { } id)
+        if (await calls.AskAsync(() => grains.GetGrain<IKeyDirectoryGrain>(prefix).FindAsync()) is not { } id)
         {
             return null;
         }

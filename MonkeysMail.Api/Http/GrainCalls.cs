@@ -1,15 +1,40 @@
-// The front's own limit on the time of a grain call, whatever the client of Orleans is configured to.
+// The front's own limits on the time of grain calls, whatever the client of Orleans is configured to. What changes nothing by being asked
+// twice gets less time and more tries: while a lost silo has not been noticed its grains just do not answer, and after it they do elsewhere.
 using Microsoft.Extensions.Options;
 
 namespace MonkeysMail.Api.Http;
 
 internal sealed class GrainCalls(IOptions<ApiOptions> options, TimeProvider time)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
     private readonly TimeSpan _timeout = options.Value.GrainTimeout;
+    private readonly TimeSpan _patience = options.Value.QuestionTimeout;
 
     /// <summary>Throws <see cref="TimeoutException"/> when the call takes too long; what it does then goes on.</summary>
     public Task<T> RunAsync<T>(Task<T> call) => call.IsCompleted ? call : call.WaitAsync(_timeout, time);
 
     /// <inheritdoc cref="RunAsync{T}"/>
     public Task RunAsync(Task call) => call.IsCompleted ? call : call.WaitAsync(_timeout, time);
+
+    /// <summary>A question: asked again, within the time of a call, when there is no answer in time or its silo was lost.</summary>
+    public async Task<T> AskAsync<T>(Func<Task<T>> question)
+    {
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            var left = _timeout - time.GetElapsedTime(start);
+            try
+            {
+                return await question().WaitAsync(left < _patience ? left : _patience, time);
+            }
+            catch (Exception exception) when (IsWorthAnother(exception, time.GetElapsedTime(start)))
+            {
+                await Task.Delay(Pause, time);
+            }
+        }
+    }
+
+    private bool IsWorthAnother(Exception exception, TimeSpan elapsed) =>
+        (exception is TimeoutException || GrainFailures.IsLostSilo(exception)) && elapsed + _patience < _timeout;
 }

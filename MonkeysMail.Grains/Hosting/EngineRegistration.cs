@@ -24,7 +24,13 @@ public static class EngineRegistration
     {
         ArgumentNullException.ThrowIfNull(silo);
         ArgumentNullException.ThrowIfNull(options);
-        silo.Configure<SiloMessagingOptions>(o => o.MaxMessageBodySize = 48 * 1024 * 1024);
+        silo.Configure<SiloMessagingOptions>(o =>
+        {
+            o.MaxMessageBodySize = 48 * 1024 * 1024;
+
+            // A front that went to another gateway is not here any more: answers must not wait for it where it was (a minute by default).
+            o.ClientDropTimeout = TimeSpan.FromSeconds(1);
+        });
 
         // Every message is a grain that is soon gone, but its place stays in the directory's cache: 500 octets each, a million by
         // default. Room is needed for workspaces, and for messages in flight (20,000 wait at most).

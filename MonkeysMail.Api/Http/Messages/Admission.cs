@@ -125,7 +125,8 @@ internal sealed partial class Admission(Authenticator authenticator, GrainCalls 
 
     private async Task<AdmissionAnswer> AskAsync(Caller caller, ImmutableArray<AdmissionItem> items)
     {
-        var answer = await calls.RunAsync(caller.Tenant.Guard.AdmitAsync(new AdmissionRequest(caller.Credential, items)));
+        // Tokens may be taken twice then, which the bucket heals by itself.
+        var answer = await calls.AskAsync(() => caller.Tenant.Guard.AdmitAsync(new AdmissionRequest(caller.Credential, items)));
         authenticator.Judge(caller, answer.Refusal);
         return answer;
     }

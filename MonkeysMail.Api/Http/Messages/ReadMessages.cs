@@ -14,7 +14,7 @@ internal static class ReadMessages
             return invalid!;
         }
 
-        var page = await calls.RunAsync(grains.GetGrain<IMessageLogGrain>(Caller.Of(context).Tenant.Id.Value).ListAsync(query));
+        var page = await calls.AskAsync(() => grains.GetGrain<IMessageLogGrain>(Caller.Of(context).Tenant.Id.Value).ListAsync(query));
         return Answers.Json(
             200,
             new MessageListShape([.. page.Messages.Select(MessageShape.Of)], page.Next?.ToString()),
@@ -22,12 +22,12 @@ internal static class ReadMessages
     }
 
     public static async Task<IResult> GetAsync(string id, HttpContext context, IGrainFactory grains, GrainCalls calls) =>
-        Find(id, context, grains) is { } message && await calls.RunAsync(message.DescribeAsync()) is { } description
+        Find(id, context, grains) is { } message && await calls.AskAsync(() => message.DescribeAsync()) is { } description
             ? Answers.Json(200, MessageShape.Of(description), ApiJson.Instance.MessageShape)
             : Problem.NotFound();
 
     public static async Task<IResult> EventsAsync(string id, HttpContext context, IGrainFactory grains, GrainCalls calls) =>
-        Find(id, context, grains) is { } message && await calls.RunAsync(message.EventsAsync()) is { } events
+        Find(id, context, grains) is { } message && await calls.AskAsync(() => message.EventsAsync()) is { } events
             ? Answers.Json(200, new EventListShape([.. events.Select(EventShape.Of)], null), ApiJson.Instance.EventListShape)
             : Problem.NotFound();
 
@@ -38,7 +38,7 @@ internal static class ReadMessages
             return Problem.NotFound();
         }
 
-        var raw = await calls.RunAsync(message.RawAsync());
+        var raw = await calls.AskAsync(() => message.RawAsync());
         switch (raw.Outcome)
         {
             case RawOutcome.Found:

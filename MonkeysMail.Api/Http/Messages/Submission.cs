@@ -94,7 +94,7 @@ internal sealed partial class Submission(
     // The bucket is empty, but a replay takes nothing from it: the first answer may be there.
     private async Task<Submitted> FindAsync(Caller caller, IdempotencyClaim claim, Refusal refusal, RateLimitState rate)
     {
-        var found = await calls.RunAsync(grains.GetGrain<IMessageLogGrain>(caller.Tenant.Id.Value).FindClaimAsync(claim));
+        var found = await calls.AskAsync(() => grains.GetGrain<IMessageLogGrain>(caller.Tenant.Id.Value).FindClaimAsync(claim));
         switch (found.Outcome)
         {
             case ClaimOutcome.Found when found.Receipt is { } receipt:

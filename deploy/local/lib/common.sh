@@ -1,0 +1,68 @@
+# Shared by everything that runs a cluster on this machine: where its state is, processes by name, waiting. Source it; it starts nothing.
+
+REPO=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
+
+# All files of one local cluster: data, logs, process ids, certificates.
+STATE=${MM_LOCAL:-/tmp/monkeysmail-local}
+
+# Several clusters may run on one machine, each with its own number (1 to 254): it is the second octet of their addresses.
+NET=${MM_NET:-77}
+
+ZONES=(a b c)
+
+say() { printf '%s\n' "$*" >&2; }
+
+# The script could not do its work: exit 2, which is never a verdict.
+fail() {
+  say "$(basename "$0"): $*"
+  exit 2
+}
+
+pid_file() { printf '%s/pids/%s' "$STATE" "$1"; }
+log_file() { printf '%s/logs/%s.log' "$STATE" "$1"; }
+
+pid_of() { cat "$(pid_file "$1")" 2> /dev/null || printf '0'; }
+
+# A zombie is not running: its parent has just not looked yet.
+running() {
+  local pid
+  pid=$(pid_of "$1")
+  ((pid > 0)) && [[ -r /proc/$pid/stat ]] && [[ $(sed 's/^.*) //; s/ .*//' "/proc/$pid/stat" 2> /dev/null) != Z ]]
+}
+
+# spawn NAME COMMAND…: starts it in the background, in a session of its own, with its output in its log.
+spawn() {
+  local name=$1
+  shift
+  (exec setsid "$@" >> "$(log_file "$name")" 2>&1 < /dev/null) &
+  printf '%s' $! > "$(pid_file "$name")"
+  disown $!
+}
+
+# end NAME SIGNAL SECONDS: asks, waits, then kills.
+end() {
+  local name=$1 signal=$2 deadline=$((SECONDS + $3)) pid
+  pid=$(pid_of "$name")
+  ((pid > 0)) || return 0
+  kill "-$signal" "$pid" 2> /dev/null || true
+  while running "$name" && ((SECONDS < deadline)); do sleep 0.1; done
+  if running "$name"; then
+    say "warning: $name had to be killed"
+    kill -KILL "$pid" 2> /dev/null || true
+  fi
+  rm -f "$(pid_file "$name")"
+}
+
+# await SECONDS WHAT COMMAND…: until the command succeeds.
+await() {
+  local deadline=$((SECONDS + $1)) what=$2
+  shift 2
+  until "$@" > /dev/null 2>&1; do
+    ((SECONDS < deadline)) || fail "$what did not happen in time; the logs are in $STATE/logs"
+    sleep 0.1
+  done
+}
+
+# since_start NAME TEXT: the log has the text after the process was started last.
+mark() { stat -c %s "$(log_file "$1")" 2> /dev/null || printf '0'; }
+said_since() { tail -c "+$(($2 + 1))" "$(log_file "$1")" 2> /dev/null | grep -q -- "$3"; }
