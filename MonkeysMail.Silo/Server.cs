@@ -3,6 +3,7 @@ using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Hosting.Settings;
 using MonkeysMail.Silo.Configuration;
 using MonkeysMail.Silo.Keys;
+using MonkeysMail.Silo.Operator;
 using MonkeysMail.Silo.Startup;
 using MonkeysMail.Silo.Storage;
 
@@ -47,6 +48,7 @@ public static class Server
         builder.Services.AddSingleton<IMasterKeys>(FileMasterKeys.OpenOrCreate(settings.KeyFile));
         builder.ConfigureLogging();
         builder.AddStorage(settings);
+        builder.AddOperatorListener(settings);
         builder.Host.UseOrleans(silo => silo.AddSilo(settings));
         builder.Services.AddFirstStart();
         builder.AddReadiness();
