@@ -49,6 +49,10 @@ public sealed class OperatorHost : IAsyncLifetime
         installation.Dispose();
     }
 
+    public IEnumerable<string> Routes(string prefix) => Engine.Services.GetRequiredService<OperatorListener>().Endpoints.OfType<RouteEndpoint>()
+        .Select(endpoint => endpoint.RoutePattern.RawText!)
+        .Where(route => route.StartsWith(prefix, StringComparison.Ordinal));
+
     public async Task<JsonObject> GetAsync(string path)
     {
         using var answer = await Client.GetAsync(path);

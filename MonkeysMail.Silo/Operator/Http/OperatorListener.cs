@@ -20,6 +20,9 @@ internal sealed class OperatorListener(IServiceProvider silo, MonkeysMailSetting
     public IEnumerable<string> Addresses =>
         _app?.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
 
+    /// <summary>What it routes; empty before the start.</summary>
+    internal IReadOnlyList<Endpoint> Endpoints => _app?.Services.GetRequiredService<EndpointDataSource>().Endpoints ?? [];
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _app = Build();
@@ -57,6 +60,7 @@ internal sealed class OperatorListener(IServiceProvider silo, MonkeysMailSetting
     private static void MapRoutes(SiloRoutes routes)
     {
         routes.MapHealth();
+        routes.MapDashboard();
     }
 
     /// <summary>Signals are the silo's to hear; this application ends when it is told to.</summary>
