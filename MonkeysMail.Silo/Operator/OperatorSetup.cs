@@ -21,6 +21,9 @@ internal static class OperatorSetup
     public static void AddOperators(this ISiloBuilder silo, MonkeysMailSettings settings)
     {
         silo.AddSiloReports();
+
+        // Orleans notes every change of a grain service's range under the service's own name.
+        silo.ConfigureLogging(static logging => logging.AddFilter(typeof(SiloReportService).FullName, LogLevel.Warning));
         if (settings.Operator.ApiKey is not null)
         {
             silo.AddDashboard(dashboard =>
