@@ -4,9 +4,9 @@ namespace MonkeysMail.Grains.Storage;
 
 public interface IOperatorStore
 {
-    /// <summary>Counts each workspace's messages of the time before now, newest first, at most <paramref name="rows"/> of a workspace; only those
-    /// with any, at most <paramref name="workspaces"/>, by id.</summary>
-    Task<IReadOnlyList<WorkspaceVolume>> MeasureAsync(TimeSpan window, int rows, int workspaces, CancellationToken ct);
+    /// <summary>Counts the messages of each workspace in the time before now, the newest first, up to the bounds; by workspace id, those with
+    /// any.</summary>
+    Task<IReadOnlyList<WorkspaceVolume>> MeasureAsync(TimeSpan window, VolumeBounds bounds, CancellationToken ct);
 
     /// <summary>Messages that do not get on, the longest due first.</summary>
     Task<IReadOnlyList<StuckMessage>> FindStuckAsync(StuckQuery query, CancellationToken ct);

@@ -21,7 +21,7 @@ public abstract class OperatorStoreContract(StoreFixture fixture)
         await InsertAsync(delivered);
         await fixture.Messages.FlushAsync([Rows.Delivered(delivered)], None);
 
-        var volume = await VolumeAsync(Hour, rows: 100);
+        var volume = await VolumeAsync(new VolumeBounds());
 
         Assert.Equal((2L, 1L, 3L), (volume.Counts[DeliveryStatus.Queued], volume.Counts[DeliveryStatus.Delivered], volume.Total));
         Assert.True(volume.IsComplete);
@@ -34,11 +34,12 @@ public abstract class OperatorStoreContract(StoreFixture fixture)
         var rows = Enumerable.Range(0, 6).Select(i => Rows.Message(workspace, Rows.Now.AddMinutes(-i))).ToArray();
         await InsertAsync(rows);
 
-        var volume = await VolumeAsync(Hour, rows: 3);
+        var volume = await VolumeAsync(new VolumeBounds(OfOne: 3));
 
         Assert.False(volume.IsComplete);
         Assert.Equal(4, volume.Total);
         Assert.Equal(rows[3].CreatedAt, volume.Since);
+        Assert.Equal(2, (await VolumeAsync(new VolumeBounds(InAll: 1))).Total); // one, and one that shows that there are more
     }
 
     [Fact]
@@ -46,8 +47,8 @@ public abstract class OperatorStoreContract(StoreFixture fixture)
     {
         await InsertAsync(Rows.Message(workspace, Rows.Now.AddDays(-3)), Rows.Message(Rows.Workspace()), Rows.Message(Rows.Workspace()));
 
-        Assert.DoesNotContain(await fixture.Operators.MeasureAsync(Hour, 100, 1_000, None), volume => volume.Workspace == workspace);
-        Assert.True((await fixture.Operators.MeasureAsync(TimeSpan.FromDays(7), 100, 2, None)).Count <= 2);
+        Assert.DoesNotContain(await fixture.Operators.MeasureAsync(Hour, new VolumeBounds(), None), volume => volume.Workspace == workspace);
+        Assert.True((await fixture.Operators.MeasureAsync(TimeSpan.FromDays(7), new VolumeBounds(Workspaces: 2), None)).Count <= 2);
     }
 
     [Fact]
@@ -110,6 +111,6 @@ public abstract class OperatorStoreContract(StoreFixture fixture)
         Assert.All(results, result => Assert.Equal(WriteResult.Written, result));
     }
 
-    private async Task<WorkspaceVolume> VolumeAsync(TimeSpan window, int rows) =>
-        Assert.Single(await fixture.Operators.MeasureAsync(window, rows, 1_000, None), volume => volume.Workspace == workspace);
+    private async Task<WorkspaceVolume> VolumeAsync(VolumeBounds bounds) =>
+        Assert.Single(await fixture.Operators.MeasureAsync(Hour, bounds, None), volume => volume.Workspace == workspace);
 }

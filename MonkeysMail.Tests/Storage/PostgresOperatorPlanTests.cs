@@ -1,3 +1,4 @@
+using MonkeysMail.Grains.Storage;
 using MonkeysMail.Silo.Storage.Postgres;
 using Npgsql;
 using Xunit;
@@ -29,7 +30,7 @@ public sealed class PostgresOperatorPlanTests(PostgresStoreFixture fixture) : IC
         Assert.Contains("messages_pkey", measure, StringComparison.Ordinal);
         Assert.All(new[] { "messages_pkey", "messages_due", "messages_status" }, index => Assert.Contains(index, stuck, StringComparison.Ordinal));
         Assert.DoesNotContain("Seq Scan on messages", measure + stuck, StringComparison.Ordinal);
-        Assert.Equal(20, (await fixture.Operators.MeasureAsync(TimeSpan.FromDays(1), 100, 20, CancellationToken.None)).Count);
+        Assert.Equal(20, (await fixture.Operators.MeasureAsync(TimeSpan.FromDays(1), new VolumeBounds(), CancellationToken.None)).Count);
     }
 
     private static async Task ExecuteAsync(NpgsqlDataSource source, string sql)

@@ -8,11 +8,7 @@ namespace MonkeysMail.Silo.Operator.Http;
 
 internal static class WorkspacesApi
 {
-    /// <summary>Messages of one workspace that are counted; 50 busy ones then read 500,000 rows, about a second.</summary>
-    public const int MostMessages = 10_000;
-
-    public const int MostWorkspaces = 1_000;
-
+    private static readonly VolumeBounds Bounds = new();
     private static readonly TimeSpan Default = TimeSpan.FromHours(24);
     private static readonly TimeSpan Least = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Most = TimeSpan.FromDays(7);
@@ -32,7 +28,7 @@ internal static class WorkspacesApi
         var limit = query.Limit();
         var window = query.Duration("since", Default, Least, Most, "1m to 7d");
         var skip = query.Position(1, static parts =>
-            int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var offset) && offset < MostWorkspaces ? offset : (int?)null) ?? 0;
+            int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var offset) && offset < Bounds.Workspaces ? offset : (int?)null) ?? 0;
         if (query.Problem() is { } problem)
         {
             return problem;
@@ -40,7 +36,7 @@ internal static class WorkspacesApi
 
         var store = context.RequestServices.GetRequiredService<IOperatorStore>();
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-        var ranking = (await store.MeasureAsync(window, MostMessages, MostWorkspaces, context.RequestAborted))
+        var ranking = (await store.MeasureAsync(window, Bounds, context.RequestAborted))
             .Select(volume => Shape(volume, now))
             .OrderByDescending(workspace => workspace.PerHour).ThenBy(workspace => workspace.Id, StringComparer.Ordinal)
             .ToArray();

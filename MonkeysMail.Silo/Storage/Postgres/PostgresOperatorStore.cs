@@ -68,18 +68,20 @@ internal sealed class PostgresOperatorStore(PostgresDatabase database) : IOperat
         ORDER BY f.due_at, f.id LIMIT $6
         """;
 
-    public async Task<IReadOnlyList<WorkspaceVolume>> MeasureAsync(TimeSpan window, int rows, int workspaces, CancellationToken ct)
+    public async Task<IReadOnlyList<WorkspaceVolume>> MeasureAsync(TimeSpan window, VolumeBounds bounds, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(bounds);
         await using var connection = await database.Queries.OpenConnectionAsync(ct);
-        await using var clock = new NpgsqlCommand("SELECT now()", connection);
-        var since = new DateTimeOffset((DateTime)(await clock.ExecuteScalarAsync(ct))!) - window;
+        var (now, workspaces) = await CountWorkspacesAsync(connection, bounds.Workspaces, ct);
+        var since = now - window;
+        var share = bounds.Share(workspaces);
         await using var command = new NpgsqlCommand(Measure, connection) { CommandTimeout = TimeoutSeconds };
-        Add(command, workspaces);
+        Add(command, bounds.Workspaces);
         Add(command, since.UtcDateTime);
         Add(command, IdBound.At(since - IdBound.Slack));
-        Add(command, rows + 1);
+        Add(command, share + 1);
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var counts = new VolumeCounts(since, rows);
+        var counts = new VolumeCounts(since, share);
         while (await reader.ReadAsync(ct))
         {
             counts.Add(
@@ -119,6 +121,15 @@ internal sealed class PostgresOperatorStore(PostgresDatabase database) : IOperat
         }
 
         return found;
+    }
+
+    private static async Task<(DateTimeOffset Now, long Workspaces)> CountWorkspacesAsync(NpgsqlConnection connection, int most, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(EachWorkspace + " SELECT now(), count(*) FROM workspaces", connection) { CommandTimeout = TimeoutSeconds };
+        Add(command, most);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return (reader.GetFieldValue<DateTimeOffset>(0), reader.GetInt64(1));
     }
 
     private static void Add<T>(NpgsqlCommand command, T value) => command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });

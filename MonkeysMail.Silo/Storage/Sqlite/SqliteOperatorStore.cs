@@ -34,13 +34,15 @@ internal sealed class SqliteOperatorStore(SqliteDatabase database) : IOperatorSt
         WHERE m.workspace_id = $2 AND m.status = 1 AND m.status NOT IN (0, 7) ORDER BY m.id LIMIT $3
         """;
 
-    public Task<IReadOnlyList<WorkspaceVolume>> MeasureAsync(TimeSpan window, int rows, int workspaces, CancellationToken ct) =>
+    public Task<IReadOnlyList<WorkspaceVolume>> MeasureAsync(TimeSpan window, VolumeBounds bounds, CancellationToken ct) =>
         database.ReadAsync<IReadOnlyList<WorkspaceVolume>>(
             session =>
             {
                 var since = Microseconds.ToTime(Clock(session)) - window;
-                var counts = new VolumeCounts(since, rows);
-                foreach (var workspace in Workspaces(session, workspaces))
+                var workspaces = Workspaces(session, bounds.Workspaces).ToList();
+                var share = bounds.Share(workspaces.Count);
+                var counts = new VolumeCounts(since, share);
+                foreach (var workspace in workspaces)
                 {
                     foreach (var (status, count, oldest) in session.Query(
                         Measure,
@@ -48,7 +50,7 @@ internal sealed class SqliteOperatorStore(SqliteDatabase database) : IOperatorSt
                         workspace,
                         Blob(IdBound.At(since - IdBound.Slack)),
                         Microseconds.Of(since),
-                        rows + 1))
+                        share + 1))
                     {
                         counts.Add(new WorkspaceId(new Guid(workspace, bigEndian: true)), status, count, oldest);
                     }

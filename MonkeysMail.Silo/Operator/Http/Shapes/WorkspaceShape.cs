@@ -17,4 +17,4 @@ internal sealed record WorkspaceShape(
     long Captured,
     [property: Description("Accepted an hour: what the list is sorted by.")] double PerHour,
     [property: Description("All messages accepted since then are counted.")] DateTimeOffset CountedSince,
-    [property: Description("False: the workspace has more than 10,000 messages in the time; the newest of them are counted.")] bool Complete);
+    [property: Description("False: the workspace has more messages in the time than its share (10,000, and 200,000 over all workspaces); the newest are counted.")] bool Complete);
