@@ -4,7 +4,6 @@ using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
-using MonkeysMail.Api.Telemetry;
 using MonkeysMail.Grains.Hosting;
 using MonkeysMail.Grains.Hosting.Settings;
 

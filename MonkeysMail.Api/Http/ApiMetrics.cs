@@ -34,6 +34,14 @@ internal sealed class ApiMetrics
             new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
         meter.CreateObservableGauge("monkeysmail.api.bodies.in_flight", () => budget.InUse, "By",
             "Memory of request bodies held now; at the limit requests get 503.");
+
+        // An alert on a first event needs a value before it.
+        Accepted(0);
+        Replayed(0);
+        _acceptRetries.Add(0);
+        _problems.Add(0, new KeyValuePair<string, object?>("code", "unavailable"));
+        _credentialFailures.Add(0, new KeyValuePair<string, object?>("result", "wrong"));
+        _credentialFailures.Add(0, new KeyValuePair<string, object?>("result", "throttled"));
     }
 
     public void Accepted(int messages) => _accepted.Add(messages);

@@ -76,6 +76,21 @@ public static class DeliveryMetrics
     internal static UpDownCounter<long> Connections { get; } = Meter.CreateUpDownCounter<long>(
         ConnectionsName, "{connection}", "Connections that are open or being opened.");
 
+    /// <summary>Shows every series with a zero: an alert on a first event needs a value before it.</summary>
+    internal static void Announce()
+    {
+        foreach (var outcome in OutcomeNames)
+        {
+            AttemptCount.Add(0, new KeyValuePair<string, object?>("outcome", outcome));
+        }
+
+        TlsFallbackCount.Add(0);
+        RestCount.Add(0);
+        WatchdogCount.Add(0);
+        Queued.Add(0);
+        Connections.Add(0);
+    }
+
     internal static void AttemptEnded(AttemptOutcome outcome, TimeSpan duration)
     {
         if (AttemptCount.Enabled)

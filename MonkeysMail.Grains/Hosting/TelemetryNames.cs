@@ -23,9 +23,7 @@ public static class TelemetryNames
     /// <summary>What is kept of Orleans' meter.</summary>
     public static readonly FrozenSet<string> Orleans = FrozenSet.Create(
         StringComparer.Ordinal,
-        "orleans-app-requests-latency-bucket",
-        "orleans-app-requests-latency-count",
-        "orleans-app-requests-latency-sum",
+        "orleans-app-requests-latency",
         "orleans-app-requests-timedout",
         "orleans-catalog-activation-collections",
         "orleans-catalog-activation-created",

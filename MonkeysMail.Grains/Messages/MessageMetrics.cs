@@ -52,6 +52,28 @@ public static class MessageMetrics
 
     private static readonly string[] TypeNames = [.. Enum.GetNames<MailEventType>().Select(name => name.ToLowerInvariant())];
 
+    /// <summary>Shows every series with a zero: an alert on a first event needs a value before it.</summary>
+    internal static void Announce()
+    {
+        foreach (var type in TypeNames)
+        {
+            foreach (var mode in (string[])["live", "test"])
+            {
+                EventCount.Add(0, new KeyValuePair<string, object?>("type", type), new KeyValuePair<string, object?>("mode", mode));
+            }
+        }
+
+        foreach (var result in (string[])["renewed", "failed", "lost"])
+        {
+            RenewalCount.Add(0, new KeyValuePair<string, object?>("result", result));
+        }
+
+        Registered.Add(0);
+        SweptCount.Add(0);
+        SweepFailureCount.Add(0);
+        RoundFailureCount.Add(0);
+    }
+
     internal static void Count(ImmutableArray<MessageFact> facts, KeyMode mode)
     {
         if (!EventCount.Enabled)

@@ -55,6 +55,21 @@ public static class StorageMetrics
     private static readonly KeyValuePair<string, object?> Accept = new("kind", "accept");
     private static readonly KeyValuePair<string, object?> Outcome = new("kind", "outcome");
 
+    /// <summary>Shows every series with a zero: an alert on a first event needs a value before it.</summary>
+    internal static void Announce()
+    {
+        foreach (var result in (string[])["committed", "rejected", "overall", "unknown"])
+        {
+            FlushCounter.Add(0, new KeyValuePair<string, object?>("result", result));
+        }
+
+        RefusedCounter.Add(0, Accept);
+        RefusedCounter.Add(0, Outcome);
+        QueuedCounter.Add(0, Accept);
+        QueuedCounter.Add(0, Outcome);
+        SickCounter.Add(0);
+    }
+
     internal static void CountFlush(string result, int writes, TimeSpan duration)
     {
         FlushCounter.Add(1, new KeyValuePair<string, object?>("result", result));

@@ -24,6 +24,15 @@ public static class WorkspaceMetrics
     private static readonly Counter<long> AdditionCount = Meter.CreateCounter<long>(
         SuppressionAdditions, "{address}", "Addresses added to suppression lists, repeats included.");
 
+    /// <summary>Shows every series with a zero: an alert on a first event needs a value before it.</summary>
+    internal static void Announce()
+    {
+        VerdictCount.Add(0, new KeyValuePair<string, object?>("verdict", "admitted"));
+        HitCount.Add(0, new KeyValuePair<string, object?>("point", "admission"));
+        HitCount.Add(0, new KeyValuePair<string, object?>("point", "attempt"));
+        AdditionCount.Add(0);
+    }
+
     internal static void Judged(Refusal? refusal, int messages = 1)
     {
         if (VerdictCount.Enabled)

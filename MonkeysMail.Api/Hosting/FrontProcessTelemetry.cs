@@ -1,7 +1,7 @@
-using MonkeysMail.Api.Hosting;
+using MonkeysMail.Api.Telemetry;
 using MonkeysMail.Grains.Hosting;
 
-namespace MonkeysMail.Api.Telemetry;
+namespace MonkeysMail.Api.Hosting;
 
 /// <summary>The telemetry of a front that is a process of its own.</summary>
 internal static class FrontProcessTelemetry

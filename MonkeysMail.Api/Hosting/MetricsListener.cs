@@ -2,14 +2,18 @@
 // route and nothing else.
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using MonkeysMail.Api.Hosting;
+using MonkeysMail.Api.Telemetry;
 using OpenTelemetry.Metrics;
 
-namespace MonkeysMail.Api.Telemetry;
+namespace MonkeysMail.Api.Hosting;
 
 internal sealed class MetricsListener(MeterProvider meters, FrontSettings settings) : IHostedService, IAsyncDisposable
 {
+    private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WebApplication? _app;
+
+    /// <summary>Where it listens, once it does.</summary>
+    public Task<Uri> Address => _address.Task;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -25,6 +29,7 @@ internal sealed class MetricsListener(MeterProvider meters, FrontSettings settin
         foreach (var address in _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses)
         {
             Console.WriteLine($"listening metrics {address}");
+            _address.TrySetResult(new Uri(address));
         }
 
         Console.Out.Flush();
