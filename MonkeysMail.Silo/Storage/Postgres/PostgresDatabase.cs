@@ -1,6 +1,7 @@
 // The two pools of connections to PostgreSQL. Flushes have their own, whose sessions are tuned for them: their plans are always nested
 // loops over primary keys, made once, so that a plan made while a table was empty cannot turn into a scan of a large one. Both keep
-// statements prepared and skip the reset between uses.
+// statements prepared and skip the reset between uses. Their names are what metrics call them: without one it would be the
+// connection string.
 using Npgsql;
 
 namespace MonkeysMail.Silo.Storage.Postgres;
@@ -31,7 +32,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         ConnectionString = common.ConnectionString;
 
         var queries = new NpgsqlConnectionStringBuilder(ConnectionString) { MaxPoolSize = 24, CommandTimeout = 10, Timeout = 5 };
-        Queries = NpgsqlDataSource.Create(queries);
+        Queries = new NpgsqlDataSourceBuilder(queries.ConnectionString) { Name = "queries" }.Build();
 
         // One flush at a time, plus one that was given up and has not ended yet, plus the reading after it.
         var flushes = new NpgsqlConnectionStringBuilder(ConnectionString)
@@ -41,7 +42,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             Timeout = 5,
             WriteBufferSize = 65536,
         };
-        var builder = new NpgsqlDataSourceBuilder(flushes.ConnectionString);
+        var builder = new NpgsqlDataSourceBuilder(flushes.ConnectionString) { Name = "flushes" };
         builder.UsePhysicalConnectionInitializer(
             connection =>
             {
