@@ -5,6 +5,7 @@ using MonkeysMail.Api.Hosting;
 using MonkeysMail.Grains.Hosting;
 using MonkeysMail.Grains.Storage;
 using MonkeysMail.Silo.Configuration;
+using MonkeysMail.Silo.Storage.Postgres;
 
 namespace MonkeysMail.Silo;
 
@@ -20,19 +21,22 @@ internal static class Embedded
     public static void AddEmbeddedFront(this WebApplicationBuilder builder, MonkeysMailSettings settings)
     {
         builder.AddFront(settings.Limits.Message.MaxBytes, settings.Limits.Message.MaxRecipients, settings.Tls, settings.TrustedProxyNetworks);
-        builder.Services.AddSingleton<IReadiness, SiloReadiness>();
     }
+
+    /// <summary>Readiness is asked by the front's listener and by the operators'.</summary>
+    public static void AddReadiness(this WebApplicationBuilder builder) => builder.Services.AddSingleton<IReadiness, SiloReadiness>();
 
     public static void MapEmbeddedFront(this WebApplication app, MonkeysMailSettings settings) => app.MapFront(settings.TrustedProxyNetworks);
 
-    /// <summary>Ready: the silo is active, not stopping, and the store was not sick for 30 s.</summary>
-    private sealed class SiloReadiness(EngineLifecycle lifecycle, StopSignal stop, IStoreHealth health) : IReadiness
+    /// <summary>Ready: the silo is active, not stopping, the store was not sick for 30 s, and a standby follows where one is required.</summary>
+    private sealed class SiloReadiness(EngineLifecycle lifecycle, StopSignal stop, IStoreHealth health, StandbyWatch? standby = null) : IReadiness
     {
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
         public ValueTask<ReadinessAnswer> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult(
             stop.IsStopping || !lifecycle.IsActive ? new ReadinessAnswer(false, "The silo is starting or stopping.")
             : health.SickFor > Patience ? new ReadinessAnswer(false, "The store has taken no writes for 30 s.")
+            : standby?.Missing is { } missing ? new ReadinessAnswer(false, $"Commits are not on two servers: {missing}.")
             : new ReadinessAnswer(true, null));
     }
 }

@@ -49,6 +49,7 @@ public static class Server
         builder.AddStorage(settings);
         builder.Host.UseOrleans(silo => silo.AddSilo(settings));
         builder.Services.AddFirstStart();
+        builder.AddReadiness();
         if (settings.HasFront)
         {
             builder.AddEmbeddedFront(settings);

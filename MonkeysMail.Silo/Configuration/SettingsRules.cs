@@ -67,6 +67,11 @@ internal static class SettingsRules
             errors.Add($"MonkeysMail:Retry:Window is '{settings.Retry.Window}'; it should be a time such as 72h (s, m, h, d).");
         }
 
+        if (settings.Storage.RequireSynchronousStandby && settings.ConnectionString is null)
+        {
+            errors.Add("MonkeysMail:Storage:RequireSynchronousStandby needs PostgreSQL: set ConnectionStrings:MonkeysMail.");
+        }
+
         CheckConnectionString(settings.ConnectionString, errors);
         settings.TrustedProxyNetworks = Embedded.ParseProxies(settings.TrustedProxies, errors);
         var hasCertificate = settings.Tls.Certificate is not null && settings.Tls.Key is not null;

@@ -8,6 +8,7 @@ using MonkeysMail.Grains.Workspaces;
 using MonkeysMail.Silo.Clustering;
 using MonkeysMail.Silo.Configuration;
 using MonkeysMail.Silo.Storage;
+using MonkeysMail.Silo.Storage.Postgres;
 
 namespace MonkeysMail.Silo.Startup;
 
@@ -40,6 +41,11 @@ internal static class HostSetup
         if (settings.ConnectionString is { } connectionString)
         {
             builder.Services.AddPostgresStorage(connectionString);
+            if (settings.Storage.RequireSynchronousStandby)
+            {
+                builder.Services.AddSingleton<StandbyWatch>();
+                builder.Services.AddHostedService(provider => provider.GetRequiredService<StandbyWatch>());
+            }
         }
         else
         {

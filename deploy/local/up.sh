@@ -9,7 +9,8 @@
 # SETTING       further settings of every silo, such as --MonkeysMail:Limits:Workspace:Rate=0
 #
 # MM_LOCAL names the directory of its state (/tmp/monkeysmail-local), MM_NET its number when several run (77), MM_LB_PORT and MM_PG_PORT the ports,
-# MM_SILO and MM_FRONT built dlls to use instead of publishing, MM_HOOKS a file of shell functions that take the place of those in lib. Needs: postgresql-15, haproxy, openssl, curl. Ends with deploy/local/down.sh.
+# MM_SILO and MM_FRONT built dlls to use instead of publishing, MM_PARENT a process with which the cluster ends, MM_HOOKS a file of shell functions that take the
+# place of those in lib. Needs: postgresql-15, haproxy, openssl, curl. Ends with deploy/local/down.sh.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 for part in common network certificates postgres processes; do . "$here/lib/$part.sh"; done
@@ -36,6 +37,12 @@ chmod 711 "$STATE"
 [[ -z $namespaces ]] || : > "$STATE/namespaces"
 publish
 network_up
+
+# For tests: the cluster ends with the process that is named.
+if [[ -n ${MM_PARENT:-} ]]; then
+  (exec setsid bash -c 'while kill -0 "$1" && [[ -d $2/pids ]]; do sleep 1; done; [[ ! -d $2/pids ]] || "$3/down.sh"' guard "$MM_PARENT" "$STATE" "$here" > /dev/null 2>&1 < /dev/null) &
+  disown $!
+fi
 
 make_authority "$STATE/tls"
 for zone in "${ZONES[@]}"; do make_certificate "$STATE/tls" "silo-$zone" silo; done

@@ -109,15 +109,18 @@ internal sealed partial class Submission(
 
     private async Task<(AcceptAnswer Answer, bool Retried)> CallAsync(IMessageGrain message, AcceptRequest request)
     {
-        try
+        var tries = 0;
+        var answer = await calls.RepeatAsync(() =>
         {
-            return (await calls.RunAsync(message.AcceptNewAsync(request)), false);
-        }
-        catch (Exception e) when (GrainFailures.IsLostSilo(e))
-        {
+            if (tries++ == 0)
+            {
+                return message.AcceptNewAsync(request);
+            }
+
             metrics.AcceptRetried();
-            return (await calls.RunAsync(message.AcceptAsync(request)), true);
-        }
+            return message.AcceptAsync(request);
+        });
+        return (answer, tries > 1);
     }
 
     [LoggerMessage(ApiEvents.AcceptUnknown, LogLevel.Warning, "It is not known whether {Message} was accepted.")]
