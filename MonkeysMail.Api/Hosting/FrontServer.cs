@@ -104,5 +104,8 @@ public static class FrontServer
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("MonkeysMail", LogLevel.Information);
+
+        // While its gateway is gone Orleans warns twice a request; the watch over the gateways says it once in a while.
+        logging.AddFilter("Orleans.Messaging.GatewayManager", LogLevel.Error);
     }
 }
