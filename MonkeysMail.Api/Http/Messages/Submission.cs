@@ -6,7 +6,7 @@ using MonkeysMail.Api.Problems;
 namespace MonkeysMail.Api.Http.Messages;
 
 internal sealed partial class Submission(
-    IGrainFactory grains, Admission admission, GrainCalls calls, TimeProvider time, ApiMetrics metrics, ILogger<Submission> logger)
+    IGrainFactory grains, Authenticator authenticator, Admission admission, GrainCalls calls, TimeProvider time, ApiMetrics metrics, ILogger<Submission> logger)
 {
     private static readonly TimeSpan PendingRetry = TimeSpan.FromSeconds(2);
 
@@ -61,6 +61,24 @@ internal sealed partial class Submission(
                 await admission.ReturnAsync(caller, admitted.Tokens);
                 return new Submitted(null, Failure(answer), false, admitted.RateLimit);
         }
+    }
+
+    /// <summary>What an equal request was answered before; null when there was none, or the caller may not send.</summary>
+    public async Task<Submitted?> FindFirstAsync(Caller caller, IdempotencyClaim claim)
+    {
+        if (await authenticator.AuthorizeAsync(caller, Scopes.MailSend) is not null)
+        {
+            return null;
+        }
+
+        var found = await calls.AskAsync(() => grains.GetGrain<IMessageLogGrain>(caller.Tenant.Id.Value).FindClaimAsync(claim));
+        if (found.Outcome != ClaimOutcome.Found || found.Receipt is not { } receipt)
+        {
+            return null;
+        }
+
+        metrics.Replayed(1);
+        return new Submitted(receipt, null, true, default);
     }
 
     private static Problem Failure(AcceptAnswer answer)

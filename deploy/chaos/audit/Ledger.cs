@@ -48,6 +48,12 @@ internal sealed class Ledger(AuditOptions options) : IDisposable
             return;
         }
 
+        Refuse(mail);
+    }
+
+    /// <summary>It is certain that this was not accepted.</summary>
+    public void Refuse(Mail mail)
+    {
         foreach (var recipient in mail.Recipients)
         {
             Refused[recipient] = mail;

@@ -24,9 +24,16 @@ internal sealed class Settlement(AuditOptions options, Api api, Ledger ledger, S
                 return;
             }
 
+            if (definite && !what.StartsWith('5'))
+            {
+                // It was scheduled for a time that has passed, and never accepted.
+                ledger.Refuse(mail);
+                return;
+            }
+
             if (Clock.Since(start) > Patience)
             {
-                throw new InvalidOperationException($"{mail.Key} has no answer in {Patience}: {(definite ? "refused" : "unknown")} {what}");
+                throw new InvalidOperationException($"{mail.Key} has no answer in {Patience}: {what}");
             }
 
             await Clock.PauseAsync(TimeSpan.FromSeconds(1));
