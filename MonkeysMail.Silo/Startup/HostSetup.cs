@@ -25,6 +25,9 @@ internal static class HostSetup
         // At every start Orleans 10.4 warns of server GC (D-0003) and takes the machine's uptime for a stalled thread.
         builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+
+        // While a silo is dead and not yet noticed, each try to place a grain there is told with two stack traces; the caller logs what matters.
+        builder.Logging.AddFilter("Polly", LogLevel.Critical);
     }
 
     public static void AddStorage(this WebApplicationBuilder builder, MonkeysMailSettings settings)
