@@ -3,6 +3,7 @@ using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Hosting.Settings;
 using MonkeysMail.Silo.Configuration;
 using MonkeysMail.Silo.Keys;
+using MonkeysMail.Silo.Operator;
 using MonkeysMail.Silo.Startup;
 using MonkeysMail.Silo.Storage;
 
@@ -48,6 +49,7 @@ public static class Server
         builder.ConfigureLogging(settings);
         builder.AddTelemetry(settings);
         builder.AddStorage(settings);
+        builder.AddOperatorListener(settings);
         builder.Host.UseOrleans(silo => silo.AddSilo(settings));
         builder.Services.AddFirstStart();
         builder.AddReadiness();

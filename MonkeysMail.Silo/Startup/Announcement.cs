@@ -3,6 +3,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using MonkeysMail.Silo.Clustering;
+using MonkeysMail.Silo.Operator.Http;
 
 namespace MonkeysMail.Silo.Startup;
 
@@ -15,6 +16,11 @@ internal static class Announcement
         {
             Console.WriteLine($"listening silo {ports.Silo}");
             Console.WriteLine($"listening gateway {ports.Gateway}");
+        }
+
+        foreach (var address in app.Services.GetService<OperatorListener>()?.Addresses ?? [])
+        {
+            Console.WriteLine($"listening operator {address}");
         }
 
         foreach (var address in addresses)

@@ -7,6 +7,7 @@ using MonkeysMail.Grains.Messages;
 using MonkeysMail.Grains.Workspaces;
 using MonkeysMail.Silo.Clustering;
 using MonkeysMail.Silo.Configuration;
+using MonkeysMail.Silo.Operator;
 using MonkeysMail.Silo.Storage;
 using MonkeysMail.Silo.Storage.Postgres;
 
@@ -59,6 +60,7 @@ internal static class HostSetup
         silo.AddClustering(settings);
         silo.AddMonkeysMailStorage(settings.ConnectionString, settings.DataDirectory);
         silo.AddEngine(EngineOptionsOf(settings));
+        silo.AddOperators(settings);
         silo.Services.AddStopSignal(TimeSpan.FromSeconds(settings.Shutdown.RedSeconds), TimeSpan.FromSeconds(settings.Shutdown.DrainSeconds));
     }
 
