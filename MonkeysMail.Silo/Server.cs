@@ -45,7 +45,8 @@ public static class Server
         builder.Services.AddSingleton(settings);
         builder.WebHost.UseUrls(settings.HasFront ? builder.Configuration["urls"] ?? Embedded.DefaultUrl : "http://127.0.0.1:0");
         builder.Services.AddSingleton<IMasterKeys>(FileMasterKeys.OpenOrCreate(settings.KeyFile));
-        builder.ConfigureLogging();
+        builder.ConfigureLogging(settings);
+        builder.AddTelemetry(settings);
         builder.AddStorage(settings);
         builder.Host.UseOrleans(silo => silo.AddSilo(settings));
         builder.Services.AddFirstStart();

@@ -74,6 +74,8 @@ public static class EngineRegistration
         services.AddSingleton<ILeaseClock>(provider => provider.GetRequiredService<SiloLease>());
         services.AddSingleton(new RetrySchedule(options.Retry, () => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue));
         services.TryAddSingleton<IDeliveryHold, NoDeliveryHold>();
+        services.AddMetrics();
+        services.AddSingleton<QueueGauges>();
         services.AddSingleton<ReminderBudget>();
         services.AddSingleton<ContentBudget>();
         services.AddSingleton(provider =>
