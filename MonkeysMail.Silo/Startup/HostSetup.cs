@@ -36,6 +36,8 @@ internal static class HostSetup
         if (settings.ConnectionString is { } connectionString)
         {
             builder.Services.AddPostgresStorage(connectionString);
+            builder.Services.AddSingleton<PostgresDeliveryHold>();
+            builder.Services.AddHostedService(provider => provider.GetRequiredService<PostgresDeliveryHold>());
             if (settings.Storage.RequireSynchronousStandby)
             {
                 builder.Services.AddSingleton<StandbyWatch>();
