@@ -28,6 +28,17 @@ internal static class Embedded
     /// <summary>Readiness is asked by the front's listener and by the operators'.</summary>
     public static void AddReadiness(this WebApplicationBuilder builder) => builder.Services.AddSingleton<IReadiness, SiloReadiness>();
 
+    /// <summary>What every HTTP listener of this process keeps to: TLS 1.2 or better, and nobody's X-Forwarded-* but the trusted proxies'.</summary>
+    public static void ConfigureListener(this WebApplicationBuilder builder, MonkeysMailSettings settings)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel => Listeners.ConfigureTls(kestrel, settings.Tls.Certificate, settings.Tls.Key));
+        builder.Services.Configure<ForwardedHeadersOptions>(forwarded => TrustedProxies.Configure(forwarded, settings.TrustedProxyNetworks));
+    }
+
+    /// <summary>Null when the process is ready.</summary>
+    public static async ValueTask<string?> WhyNotReadyAsync(IServiceProvider services, CancellationToken ct) =>
+        await services.GetRequiredService<IReadiness>().CheckAsync(ct) is { IsReady: false } red ? red.Reason ?? "starting or stopping." : null;
+
     public static void MapEmbeddedFront(this WebApplication app, MonkeysMailSettings settings) => app.MapFront(settings.TrustedProxyNetworks);
 
     public static void AddFrontInstrumentation(TracerProviderBuilder traces) => FrontTelemetry.AddFrontInstrumentation(traces);

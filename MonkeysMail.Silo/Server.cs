@@ -1,8 +1,10 @@
 // Serving, from configuration to drained stop, as a table of contents.
+using Microsoft.AspNetCore.Hosting.Server;
 using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Hosting.Settings;
 using MonkeysMail.Silo.Configuration;
 using MonkeysMail.Silo.Keys;
+using MonkeysMail.Silo.Operator;
 using MonkeysMail.Silo.Startup;
 using MonkeysMail.Silo.Storage;
 
@@ -43,17 +45,22 @@ public static class Server
         var directory = DataDirectory.Take(settings.DataDirectory);
         builder.Services.AddSingleton(_ => directory);
         builder.Services.AddSingleton(settings);
-        builder.WebHost.UseUrls(settings.HasFront ? builder.Configuration["urls"] ?? Embedded.DefaultUrl : "http://127.0.0.1:0");
         builder.Services.AddSingleton<IMasterKeys>(FileMasterKeys.OpenOrCreate(settings.KeyFile));
         builder.ConfigureLogging(settings);
         builder.AddTelemetry(settings);
         builder.AddStorage(settings);
+        builder.AddOperatorListener(settings);
         builder.Host.UseOrleans(silo => silo.AddSilo(settings));
         builder.Services.AddFirstStart();
         builder.AddReadiness();
         if (settings.HasFront)
         {
+            builder.WebHost.UseUrls(builder.Configuration["urls"] ?? Embedded.DefaultUrl);
             builder.AddEmbeddedFront(settings);
+        }
+        else
+        {
+            builder.Services.AddSingleton<IServer, NoServer>();
         }
 
         adjust?.Invoke(builder);

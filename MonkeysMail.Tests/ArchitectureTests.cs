@@ -12,11 +12,17 @@ namespace MonkeysMail.Tests;
 public sealed class ArchitectureTests
 {
     [Fact]
-    public void Front_SeesOnlyContracts()
+    public void Front_SeesOnlyContracts_AndItsHostHosting()
     {
         var seen = ReferencedNamespaces(typeof(ApiOptions).Assembly, "MonkeysMail.Grains");
+        var endpoints = Directory.GetFiles(Path.Combine(Kit.Repository.Root, "MonkeysMail.Api"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/MonkeysMail.Api/Hosting/", StringComparison.Ordinal)
+                && !file.Contains("/MonkeysMail.Api/Telemetry/", StringComparison.Ordinal) && !file.Contains("/obj/", StringComparison.Ordinal));
 
-        Assert.Equal([typeof(MessageId).Namespace!], seen);
+        // D-0005
+        Assert.All(seen, name => Assert.True(
+            name == typeof(MessageId).Namespace || name.StartsWith("MonkeysMail.Grains.Hosting", StringComparison.Ordinal), name));
+        Assert.All(endpoints, file => Assert.DoesNotContain("MonkeysMail.Grains.Hosting", File.ReadAllText(file), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -37,6 +37,9 @@ public static class TelemetryConsole
 
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.SetMinimumLevel(LogLevel.Warning);
+
+        // While a front's gateway is gone Orleans warns twice a request; the watch over the gateways says it once in a while.
+        logging.AddFilter("Orleans.Messaging.GatewayManager", LogLevel.Error);
         logging.AddFilter("MonkeysMail", LogLevel.Information);
     }
 }

@@ -3,6 +3,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using MonkeysMail.Silo.Clustering;
+using MonkeysMail.Silo.Operator.Http;
 
 namespace MonkeysMail.Silo.Startup;
 
@@ -10,11 +11,16 @@ internal static class Announcement
 {
     public static void Print(WebApplication app)
     {
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         if (app.Services.GetService<ClusterPorts>() is { } ports)
         {
             Console.WriteLine($"listening silo {ports.Silo}");
             Console.WriteLine($"listening gateway {ports.Gateway}");
+        }
+
+        foreach (var address in app.Services.GetService<OperatorListener>()?.Addresses ?? [])
+        {
+            Console.WriteLine($"listening operator {address}");
         }
 
         foreach (var address in addresses)

@@ -7,6 +7,7 @@ using MonkeysMail.Grains.Messages;
 using MonkeysMail.Grains.Workspaces;
 using MonkeysMail.Silo.Clustering;
 using MonkeysMail.Silo.Configuration;
+using MonkeysMail.Silo.Operator;
 using MonkeysMail.Silo.Storage;
 using MonkeysMail.Silo.Storage.Postgres;
 
@@ -25,6 +26,9 @@ internal static class HostSetup
         // At every start Orleans 10.4 warns of server GC (D-0003) and takes the machine's uptime for a stalled thread.
         builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+
+        // While a silo is dead and not yet noticed, each try to place a grain there is told with two stack traces; the caller logs what matters.
+        builder.Logging.AddFilter("Polly", LogLevel.Critical);
     }
 
     public static void AddStorage(this WebApplicationBuilder builder, MonkeysMailSettings settings)
@@ -32,6 +36,8 @@ internal static class HostSetup
         if (settings.ConnectionString is { } connectionString)
         {
             builder.Services.AddPostgresStorage(connectionString);
+            builder.Services.AddSingleton<PostgresDeliveryHold>();
+            builder.Services.AddHostedService(provider => provider.GetRequiredService<PostgresDeliveryHold>());
             if (settings.Storage.RequireSynchronousStandby)
             {
                 builder.Services.AddSingleton<StandbyWatch>();
@@ -56,6 +62,7 @@ internal static class HostSetup
         silo.AddClustering(settings);
         silo.AddMonkeysMailStorage(settings.ConnectionString, settings.DataDirectory);
         silo.AddEngine(EngineOptionsOf(settings));
+        silo.AddOperators(settings);
         silo.Services.AddStopSignal(TimeSpan.FromSeconds(settings.Shutdown.RedSeconds), TimeSpan.FromSeconds(settings.Shutdown.DrainSeconds));
     }
 

@@ -9,10 +9,12 @@
 # SETTING       further settings of every silo, such as --MonkeysMail:Limits:Workspace:Rate=0
 #
 # MM_LOCAL names the directory of its state (/tmp/monkeysmail-local), MM_NET its number when several run (77), MM_LB_PORT and MM_PG_PORT the ports,
-# MM_SILO and MM_FRONT built dlls to use instead of publishing, MM_PARENT a process with which the cluster ends. Needs: postgresql-15, haproxy, openssl, curl. Ends with deploy/local/down.sh.
+# MM_SILO and MM_FRONT built dlls to use instead of publishing, MM_PARENT a process with which the cluster ends, MM_HOOKS a file of shell functions that take the
+# place of those in lib. Needs: postgresql-15, haproxy, openssl, curl. Ends with deploy/local/down.sh.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 for part in common network certificates postgres processes; do . "$here/lib/$part.sh"; done
+[[ -z ${MM_HOOKS:-} ]] || . "$MM_HOOKS"
 
 smart_host='' standby='' namespaces='' settings=()
 while (($#)); do

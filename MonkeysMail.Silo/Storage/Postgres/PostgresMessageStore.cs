@@ -33,13 +33,13 @@ internal sealed partial class PostgresMessageStore(PostgresDatabase database) : 
 
     public async Task<IReadOnlyList<bool>> FindWrittenAsync(IReadOnlyList<MessageWrite> writes, CancellationToken ct)
     {
-        await using var connection = await database.Flushes.OpenConnectionAsync(ct);
+        await using var connection = await OpenAsync(ct);
         return await FindWrittenAsync(connection, writes, ct);
     }
 
     public async Task PingAsync(CancellationToken ct)
     {
-        await using var connection = await database.Flushes.OpenConnectionAsync(ct);
+        await using var connection = await OpenAsync(ct);
         await using var command = new NpgsqlCommand("SELECT 1", connection);
         await command.ExecuteScalarAsync(ct);
     }
@@ -92,6 +92,12 @@ internal sealed partial class PostgresMessageStore(PostgresDatabase database) : 
             database.DropIdle();
             throw; // unknown
         }
+        catch (OperationCanceledException)
+        {
+            // Overdue: the way to the server may be cut, and then no connection is any good.
+            database.DropIdle();
+            throw;
+        }
         catch (Exception error) when (error is ArgumentException or InvalidCastException or NullReferenceException or OverflowException)
         {
             // A row could not even be put on the wire: without its end the server drops what it has got of the batch.
@@ -103,11 +109,25 @@ internal sealed partial class PostgresMessageStore(PostgresDatabase database) : 
     {
         try
         {
-            return await database.Flushes.OpenConnectionAsync(ct);
+            return await OpenAsync(ct);
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException or OperationCanceledException or IOException)
         {
             throw PostgresErrors.NotConnected(error); // nothing was sent
+        }
+    }
+
+    // The writer asks again and again while the store is sick, so every pool learns within its next try that another host is the primary.
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await database.Flushes.OpenConnectionAsync(ct);
+        }
+        catch
+        {
+            database.ForgetHosts();
+            throw;
         }
     }
 

@@ -1,0 +1,10 @@
+// How answers to operators are written: source-generated, snake_case, like the public API's.
+using System.Text.Json.Serialization;
+using MonkeysMail.Silo.Operator.Http.Shapes;
+
+namespace MonkeysMail.Silo.Operator.Http;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ProblemShape))]
+[JsonSerializable(typeof(HealthShape))]
+internal sealed partial class OperatorJson : JsonSerializerContext;

@@ -1,0 +1,31 @@
+// The operators' part of the composition root. Without a key there is no listener and no dashboard, and neither costs anything.
+using MonkeysMail.Silo.Configuration;
+using MonkeysMail.Silo.Operator.Http;
+using Orleans.Dashboard;
+
+namespace MonkeysMail.Silo.Operator;
+
+internal static class OperatorSetup
+{
+    /// <summary>To be called before the silo is registered: what starts first is stopped last.</summary>
+    public static void AddOperatorListener(this WebApplicationBuilder builder, MonkeysMailSettings settings)
+    {
+        if (settings.Operator.ApiKey is not null)
+        {
+            builder.Services.AddSingleton<OperatorListener>();
+            builder.Services.AddHostedService(provider => provider.GetRequiredService<OperatorListener>());
+        }
+    }
+
+    public static void AddOperators(this ISiloBuilder silo, MonkeysMailSettings settings)
+    {
+        if (settings.Operator.ApiKey is not null)
+        {
+            silo.AddDashboard(dashboard =>
+            {
+                dashboard.HideTrace = true;
+                dashboard.CounterUpdateIntervalMs = 2_000;
+            });
+        }
+    }
+}
