@@ -16,7 +16,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
         SET enable_material = off; SET enable_memoize = off; SET jit = off;
         SET plan_cache_mode = force_generic_plan;
-        SET work_mem = '32MB';
+        SET work_mem = '32MB'; SET client_min_messages = 'notice';
         SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
         """;
 

@@ -73,10 +73,13 @@ internal sealed partial class PostgresMessageStore(PostgresDatabase database) : 
         NpgsqlConnection connection, IReadOnlyList<MessageWrite> writes, List<List<int>> rounds, bool careful, CancellationToken ct)
     {
         var flush = new PostgresFlush(writes, careful);
+        var commit = new StandbyNotice(connection);
         try
         {
             await using var batch = flush.Build(connection, rounds);
-            return await flush.ExecuteAsync(batch, ct);
+            var written = await flush.ExecuteAsync(batch, ct);
+            commit.ThrowIfUnconfirmed();
+            return written;
         }
         catch (PostgresException error) when (PostgresErrors.OfFlush(error, flush.LastStatementAnswered) is { } refusal)
         {
@@ -172,7 +175,23 @@ internal sealed partial class PostgresMessageStore(PostgresDatabase database) : 
             found.Add((reader.GetGuid(0), reader.GetGuid(1), reader.GetInt64(2), reader.GetGuid(3)));
         }
 
+        if (found.Count > 0)
+        {
+            await reader.DisposeAsync();
+            await ConfirmAsync(connection, ct);
+        }
+
         return writes.Select(w => found.Contains((w.Row.Workspace.Value, w.Row.Id.Value, w.Row.Etag, w.Row.FlushId))).ToArray();
+    }
+
+    // A row that can be read may not be on the synchronous standby yet, for a commit whose wait was broken off is visible. The commit of
+    // anything later waits for it.
+    private static async Task ConfirmAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        var commit = new StandbyNotice(connection);
+        await using var command = new NpgsqlCommand("SELECT pg_logical_emit_message(true, 'monkeysmail', '')", connection);
+        await command.ExecuteNonQueryAsync(ct);
+        commit.ThrowIfUnconfirmed();
     }
 
     private static NpgsqlParameter<T[]> ArrayOf<T>(IEnumerable<T> values, NpgsqlDbType element) =>

@@ -1,5 +1,6 @@
 // After the load: what is unknown is asked about with its key, every message gets the time to end, then each is read.
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 
 internal sealed class Settlement(AuditOptions options, Api api, Ledger ledger, Sink sink)
 {
@@ -65,16 +66,37 @@ internal sealed class Settlement(AuditOptions options, Api api, Ledger ledger, S
         await Console.Error.WriteLineAsync($"not all ended in {options.Settle.TotalSeconds:0} s");
     }
 
+    /// <summary>Messages by pages of the list, which shows them as a single reading does; those that it does not show, and every timeline, one by one.</summary>
     public async Task<IReadOnlyList<Seen>> ReadAllAsync()
     {
+        var listed = await ListAsync();
         var seen = new ConcurrentBag<Seen>();
         await ForEachAsync(ledger.Accepted, async pair =>
         {
-            var message = await api.ReadAsync($"/v1/messages/{pair.Key}", Patience);
+            var message = listed.GetValueOrDefault(pair.Key) ?? await api.ReadAsync($"/v1/messages/{pair.Key}", Patience);
             var events = await api.ReadAsync($"/v1/messages/{pair.Key}/events", Patience);
             seen.Add(new Seen(pair.Key, pair.Value, message, events));
         });
         return [.. seen];
+    }
+
+    private async Task<Dictionary<string, JsonNode>> ListAsync()
+    {
+        var listed = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
+        string? cursor = null;
+        do
+        {
+            var page = await api.ReadAsync($"/v1/messages?limit=100{(cursor is null ? "" : $"&cursor={cursor}")}", Patience);
+            foreach (var message in page!["data"]!.AsArray())
+            {
+                listed[message!["id"]!.GetValue<string>()] = message;
+            }
+
+            cursor = page["next_cursor"]?.GetValue<string>();
+        }
+        while (cursor is not null);
+
+        return listed;
     }
 
     private Task ForEachAsync<T>(IEnumerable<T> all, Func<T, Task> act) => Parallel.ForEachAsync(
