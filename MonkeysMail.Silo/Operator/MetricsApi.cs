@@ -7,7 +7,7 @@ public static class MetricsApi
 {
     public const string Path = "/metrics";
 
-    /// <param name="endpoints">Routes of the operators' listener, which may be an application of its own.</param>
+    /// <param name="endpoints">Routes of the operators' listener, which is an application of its own.</param>
     /// <param name="silo">The silo's services, which hold what is measured.</param>
     public static IEndpointConventionBuilder MapMetrics(this IEndpointRouteBuilder endpoints, IServiceProvider silo)
     {

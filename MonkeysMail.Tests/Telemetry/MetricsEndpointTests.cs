@@ -1,5 +1,6 @@
 // Who is told what, and that nobody pays for what nobody hears.
 using MonkeysMail.Silo.Operator;
+using MonkeysMail.Silo.Operator.Http;
 using MonkeysMail.Tests.Kit;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -57,13 +58,15 @@ public sealed class MetricsEndpointTests(EngineFixture engine)
     }
 
     [Fact]
-    public async Task OnlyAScraper_MakesNoTraces()
+    public async Task OnlyAScraper_NeedsTheKey_AndMakesNoTraces()
     {
         using var installation = await Installation.CreateAsync(DatabaseKind.Sqlite);
-        installation.Settings.Add($"--MonkeysMail:Operator:ApiKey={new string('o', 40)}");
+        installation.Settings.AddRange([$"--MonkeysMail:Operator:ApiKey={Traffic.OperatorKey}", "--MonkeysMail:Operator:Urls=http://127.0.0.1:0"]);
         await using var silo = await Engine.StartAsync(installation);
 
         Assert.NotNull(silo.Services.GetService<MeterProvider>());
         Assert.Null(silo.Services.GetService<TracerProvider>());
+        await Assert.ThrowsAsync<HttpRequestException>(() => Scrape.OfAsync(new Uri(silo.Services.GetRequiredService<OperatorListener>().Addresses.First())));
+        Assert.NotEmpty((await Scrape.OfAsync(silo.Services)).Names);
     }
 }

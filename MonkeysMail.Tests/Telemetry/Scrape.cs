@@ -1,6 +1,7 @@
-// What Prometheus reads of a silo: `/metrics` over HTTP, on a listener of its own like the operators'.
+// What Prometheus reads: `/metrics` over HTTP, of a silo on its operators' listener with the key.
+using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
-using MonkeysMail.Silo.Operator;
+using MonkeysMail.Silo.Operator.Http;
 
 namespace MonkeysMail.Tests.Telemetry;
 
@@ -32,20 +33,13 @@ internal sealed partial class Scrape
 
     public List<(string Name, string Labels, string Value)> Samples { get; } = [];
 
-    public static async Task<Scrape> OfAsync(IServiceProvider silo)
-    {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        await using var app = builder.Build();
-        app.MapMetrics(silo);
-        await app.StartAsync();
-        return await OfAsync(new Uri(app.Urls.Single()));
-    }
+    public static Task<Scrape> OfAsync(IServiceProvider silo) =>
+        OfAsync(new Uri(silo.GetRequiredService<OperatorListener>().Addresses.First()), Traffic.OperatorKey);
 
-    public static async Task<Scrape> OfAsync(Uri address)
+    public static async Task<Scrape> OfAsync(Uri address, string? key = null)
     {
         using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
         return new Scrape(await http.GetStringAsync(new Uri(address, "/metrics")));
     }
 

@@ -14,6 +14,8 @@ internal static class Traffic
     /// <summary>In every private value: local parts, names, subject, body, tags, metadata, file names, keys' secrets, idempotency keys.</summary>
     public const string Mark = "qzx";
 
+    public const string OperatorKey = "oooooooooooooooooooooooooooooooooooooooo";
+
     /// <summary>The prefix of <see cref="WrongKey"/>.</summary>
     public const string WrongPrefix = "zzzzzzzzzzzz";
 
@@ -34,7 +36,8 @@ internal static class Traffic
     public static string[] Settings(MailSink sink) =>
     [
         $"--MonkeysMail:Delivery:SmartHost={sink.HostAndPort}",
-        $"--MonkeysMail:Operator:ApiKey={new string('o', 40)}",
+        $"--MonkeysMail:Operator:ApiKey={OperatorKey}",
+        "--MonkeysMail:Operator:Urls=http://127.0.0.1:0",
         "--MonkeysMail:Zone=zone-a",
     ];
 

@@ -61,6 +61,7 @@ internal sealed class OperatorListener(IServiceProvider silo, MonkeysMailSetting
     {
         routes.MapHealth();
         routes.MapDashboard();
+        routes.MapMetrics(routes.ServiceProvider);
     }
 
     /// <summary>Signals are the silo's to hear; this application ends when it is told to.</summary>
