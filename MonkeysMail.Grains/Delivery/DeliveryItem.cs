@@ -22,6 +22,9 @@ internal sealed class DeliveryItem(DeliveryJob job, CancellationToken token)
 
     public Task<DeliveryOutcome> Outcome => _outcome.Task;
 
+    /// <summary>When it began to wait; the destination sets it.</summary>
+    public long WaitsSince { get; set; }
+
     /// <summary>Has been waiting a second time because its first connection was one too many.</summary>
     public bool WasReturned { get; private set; }
 

@@ -56,6 +56,7 @@ internal sealed class Destination(string key, ImmutableArray<MxHost> hosts, int 
                 return EnqueueResult.Resting;
             }
 
+            item.WaitsSince = _lastUsed;
             _queue.Enqueue(item);
             woken = Unpark();
             if (woken is null)
@@ -251,6 +252,23 @@ internal sealed class Destination(string key, ImmutableArray<MxHost> hosts, int 
             var now = time.GetTimestamp();
             _retired = _queue.Count == 0 && _lanes.Count + _reserved == 0 && now >= _restUntil && time.GetElapsedTime(_lastUsed, now) > Memory;
             return _retired;
+        }
+    }
+
+    public DestinationView Describe()
+    {
+        lock (_lock)
+        {
+            var now = time.GetTimestamp();
+            return new DestinationView(
+                Key,
+                _queue.Count,
+                _lanes.Count + _reserved,
+                _queue.OldestSince() is { } oldest ? time.GetElapsedTime(oldest, now) : null,
+                now < _restUntil ? time.GetElapsedTime(now, _restUntil) : null,
+                _failures,
+                LastFailure?.Stage,
+                LastFailure?.Reply?.Code);
         }
     }
 

@@ -34,6 +34,20 @@ internal sealed class FairQueue
         _returned.Enqueue(item);
     }
 
+    /// <summary>Since when the oldest job waits; null when none does. Each workspace's jobs are in their order, so that only the first of
+    /// each is looked at.</summary>
+    public long? OldestSince()
+    {
+        long? oldest = _returned.TryPeek(out var returned) ? returned.WaitsSince : null;
+        foreach (var (_, items) in _turns)
+        {
+            var first = items.Peek().WaitsSince;
+            oldest = oldest < first ? oldest : first;
+        }
+
+        return oldest;
+    }
+
     public bool TryDequeue(out DeliveryItem? item)
     {
         item = null;

@@ -6,6 +6,15 @@ public interface IDeliveryAgent
     /// <summary>False when the queues are full: then a message waits in the store, and the sweep brings it later.</summary>
     bool HasRoom { get; }
 
+    /// <summary>Jobs that wait in memory.</summary>
+    int Queued { get; }
+
+    /// <summary>Connections that are open or being opened.</summary>
+    int Connections { get; }
+
+    /// <summary>What it has in hand now, by destination, in no order.</summary>
+    IReadOnlyList<DestinationView> Describe();
+
     /// <summary>Delivers to all recipients of one routing domain. Never throws for anything that a peer or the network does.
     /// Cancellation stops what waits; a transaction that has begun runs to its end.</summary>
     Task<DeliveryOutcome> DeliverAsync(DeliveryJob job, CancellationToken ct);

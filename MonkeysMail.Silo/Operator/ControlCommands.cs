@@ -1,5 +1,7 @@
-// `ctl …`: the operator's commands on this machine.
+// `ctl …`: the operator's commands. Some ask a silo over its operators' listener, some work on the files of this machine. Exit codes: 0 done,
+// 1 wrong usage or refused, 2 the silo cannot be reached.
 using System.CommandLine;
+using MonkeysMail.Silo.Operator.Control;
 
 namespace MonkeysMail.Silo.Operator;
 
@@ -12,11 +14,16 @@ internal static class ControlCommands
             Description = "The data directory of the process (MonkeysMail:DataDirectory).",
             DefaultValueFactory = _ => new DirectoryInfo(Environment.GetEnvironmentVariable("MonkeysMail__DataDirectory") ?? "./data"),
         };
-        var root = new RootCommand("Operates a MonkeysMail process of this machine.")
+        var root = new RootCommand("Operates MonkeysMail. Exit codes: 0 done, 1 wrong usage or refused, 2 the silo cannot be reached.")
         {
             BackupCommand.Create(dataDirectory),
             ReleaseCommand.Create(dataDirectory),
         };
+        foreach (var command in AskCommands.Create())
+        {
+            root.Add(command);
+        }
+
         return root.Parse(args).InvokeAsync();
     }
 }

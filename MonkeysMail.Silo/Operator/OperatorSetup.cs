@@ -1,4 +1,5 @@
 // The operators' part of the composition root. Without a key there is no listener and no dashboard, and neither costs anything.
+using MonkeysMail.Grains.Operators;
 using MonkeysMail.Silo.Configuration;
 using MonkeysMail.Silo.Operator.Http;
 using Orleans.Dashboard;
@@ -19,6 +20,10 @@ internal static class OperatorSetup
 
     public static void AddOperators(this ISiloBuilder silo, MonkeysMailSettings settings)
     {
+        silo.AddSiloReports();
+
+        // Orleans notes every change of a grain service's range under the service's own name.
+        silo.ConfigureLogging(static logging => logging.AddFilter(typeof(SiloReportService).FullName, LogLevel.Warning));
         if (settings.Operator.ApiKey is not null)
         {
             silo.AddDashboard(dashboard =>

@@ -18,7 +18,8 @@ public static class StorageRegistration
             .AddSingleton<ILeaseStore, PostgresLeaseStore>()
             .AddSingleton<ISuppressionStore, PostgresSuppressionStore>()
             .AddSingleton<IDataKeyStore, PostgresDataKeyStore>()
-            .AddSingleton<IBootstrapStore, PostgresBootstrapStore>();
+            .AddSingleton<IBootstrapStore, PostgresBootstrapStore>()
+            .AddSingleton<IOperatorStore, PostgresOperatorStore>();
     }
 
     public static IServiceCollection AddSqliteStorage(this IServiceCollection services, string dataDirectory)
@@ -31,6 +32,7 @@ public static class StorageRegistration
             .AddSingleton<ILeaseStore, SqliteLeaseStore>()
             .AddSingleton<ISuppressionStore, SqliteSuppressionStore>()
             .AddSingleton<IDataKeyStore, SqliteDataKeyStore>()
-            .AddSingleton<IBootstrapStore, SqliteBootstrapStore>();
+            .AddSingleton<IBootstrapStore, SqliteBootstrapStore>()
+            .AddSingleton<IOperatorStore, SqliteOperatorStore>();
     }
 }

@@ -76,6 +76,40 @@ public sealed class ListenerTests(OperatorHost host) : IClassFixture<OperatorHos
     }
 
     [Fact]
+    public void TheListener_StartsBeforeTheSiloAndEndsAfterIt()
+    {
+        var services = host.Engine.Services.GetServices<IHostedService>().Select(service => service.GetType().Name).ToList();
+
+        Assert.InRange(services.IndexOf(nameof(OperatorListener)), 0, services.IndexOf("SiloHostedService") - 1);
+    }
+
+    [Fact]
+    public async Task WhileAStopIsAnnounced_TheSiloIsLiveAndNotReady()
+    {
+        using var installation = await Installation.CreateAsync(DatabaseKind.Sqlite);
+        installation.Settings.AddRange(
+            [$"--MonkeysMail:Operator:ApiKey={OperatorHost.Key}", "--MonkeysMail:Operator:Urls=http://127.0.0.1:0", "--MonkeysMail:Shutdown:RedSeconds=5"]);
+        await using var silo = await SiloProcess.StartAsync(installation.Arguments());
+        var url = silo.Output.Split('\n').Single(line => line.StartsWith("listening operator ", StringComparison.Ordinal))["listening operator ".Length..];
+        using var client = new HttpClient { BaseAddress = new Uri(url) };
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/ready")).StatusCode);
+
+        var stopping = silo.StopAsync();
+        HttpResponseMessage ready;
+        do
+        {
+            ready = await client.GetAsync("/health/ready");
+        }
+        while (ready.StatusCode == HttpStatusCode.OK);
+        var live = await client.GetAsync("/health/live");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        Assert.Equal("unavailable", (string?)(await OperatorHost.JsonAsync(ready))["code"]);
+        Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+        Assert.Equal(0, await stopping);
+    }
+
+    [Fact]
     public async Task ATakenPort_StopsTheStart()
     {
         using var installation = await Installation.CreateAsync(DatabaseKind.Sqlite);

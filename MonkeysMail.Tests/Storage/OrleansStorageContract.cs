@@ -7,11 +7,11 @@ namespace MonkeysMail.Tests.Storage;
 
 public abstract class OrleansStorageContract : IAsyncLifetime
 {
-    private const string StateType = "test-state";
+    protected const string StateType = "test-state";
 
     private InProcessTestCluster? cluster;
 
-    private IGrainStorage Storage =>
+    protected IGrainStorage Storage =>
         Services.GetRequiredKeyedService<IGrainStorage>(MonkeysMail.Grains.Crypto.SealedGrainStorage.PlainName);
 
     private IReminderTable Reminders => Services.GetRequiredService<IReminderTable>();

@@ -19,6 +19,8 @@ public abstract class StoreFixture : IAsyncLifetime
 
     public IBootstrapStore Bootstrap => Get<IBootstrapStore>();
 
+    public IOperatorStore Operators => Get<IOperatorStore>();
+
     public SchemaMigrator Migrator => Get<SchemaMigrator>();
 
     public async Task InitializeAsync()

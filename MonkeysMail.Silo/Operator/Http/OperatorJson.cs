@@ -7,4 +7,9 @@ namespace MonkeysMail.Silo.Operator.Http;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ProblemShape))]
 [JsonSerializable(typeof(HealthShape))]
+[JsonSerializable(typeof(ClusterShape))]
+[JsonSerializable(typeof(SiloListShape))]
+[JsonSerializable(typeof(QueueListShape))]
+[JsonSerializable(typeof(WorkspaceListShape))]
+[JsonSerializable(typeof(StuckListShape))]
 internal sealed partial class OperatorJson : JsonSerializerContext;

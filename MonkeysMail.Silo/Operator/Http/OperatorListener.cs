@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using MonkeysMail.Silo.Configuration;
 using MonkeysMail.Silo.Operator.Http.Docs;
+using MonkeysMail.Silo.Operator.Http.Shapes;
 
 namespace MonkeysMail.Silo.Operator.Http;
 
@@ -48,7 +49,11 @@ internal sealed class OperatorListener(IServiceProvider silo, MonkeysMailSetting
         builder.Services.AddOperatorDocument();
 
         var app = builder.Build();
-        app.UseForwardedHeaders();
+        if (settings.TrustedProxyNetworks.Length > 0)
+        {
+            app.UseForwardedHeaders(); // with no proxy named it would believe everybody
+        }
+
         app.UseMiddleware<OperatorFrame>();
         app.UseRouting();
         app.UseMiddleware<OperatorGate>();
@@ -62,7 +67,16 @@ internal sealed class OperatorListener(IServiceProvider silo, MonkeysMailSetting
         routes.MapHealth();
         routes.MapDashboard();
         routes.MapMetrics(routes.ServiceProvider);
+        var operators = routes.MapGroup("/v1/operator").WithMetadata(
+            Refusal(401), Refusal(422), Refusal(429), Refusal(503));
+        operators.MapCluster();
+        operators.MapQueues();
+        operators.MapWorkspaces();
+        operators.MapStuck();
     }
+
+    // What every route of the API may be answered with.
+    private static ProducesResponseTypeMetadata Refusal(int status) => new(status, typeof(ProblemShape), ["application/problem+json"]);
 
     /// <summary>Signals are the silo's to hear; this application ends when it is told to.</summary>
     private sealed class SiloLifetime : IHostLifetime

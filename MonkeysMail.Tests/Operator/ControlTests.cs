@@ -1,0 +1,98 @@
+// The commands of `monkeysmail ctl` that ask a silo, the real executable against a real process.
+using System.Text.Json.Nodes;
+using MonkeysMail.Tests.Kit;
+using Xunit;
+
+namespace MonkeysMail.Tests.Operator;
+
+public sealed class ControlTests : IAsyncLifetime
+{
+    private Installation installation = null!;
+    private SiloProcess silo = null!;
+    private string url = "";
+
+    public async Task InitializeAsync()
+    {
+        installation = await Installation.CreateAsync(DatabaseKind.Sqlite);
+        installation.Settings.AddRange([$"--MonkeysMail:Operator:ApiKey={OperatorHost.Key}", "--MonkeysMail:Operator:Urls=http://127.0.0.1:0", "--MonkeysMail:Zone=zone-a"]);
+        silo = await SiloProcess.StartAsync(installation.Arguments());
+        url = silo.Output.Split('\n').Single(line => line.StartsWith("listening operator ", StringComparison.Ordinal))["listening operator ".Length..];
+    }
+
+    public async Task DisposeAsync()
+    {
+        await silo.DisposeAsync();
+        installation.Dispose();
+    }
+
+    [Fact]
+    public async Task EveryCommand_PrintsATable_OrTheAnswerAsJson()
+    {
+        using var api = new MailApi(silo.Address, installation.TestKey);
+        await api.WaitForStatusAsync(await api.SendAsync("ann@example.net"), "captured");
+
+        foreach (var (command, column, field, value) in new[]
+        {
+            ("cluster", "MEMBERSHIP", "cluster_id", "monkeysmail"), ("silos", "CONNECTIONS", "data", "zone-a"), ("queues", "DESTINATION", "data", "DEPTH"),
+            ("workspaces", "DELIVERED", "data", "ws_"), ("stuck", "ATTEMPTS", "data", "REASON"),
+        })
+        {
+            var table = await ControlProcess.RunAsync(OperatorHost.Key, [command, "--url", url]);
+            var json = await ControlProcess.RunAsync(OperatorHost.Key, [command, "--url", url, "--json"]);
+
+            Assert.Equal((0, ""), (table.ExitCode, table.Errors));
+            Assert.Contains(column, table.Output, StringComparison.Ordinal);
+            Assert.Contains(value, table.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain('\u001b', table.Output);
+            Assert.Equal((0, ""), (json.ExitCode, json.Errors));
+            Assert.NotNull(JsonNode.Parse(json.Output)![field]);
+        }
+    }
+
+    [Fact]
+    public async Task TheKey_ComesFromAFileToo()
+    {
+        using var directory = new TestDirectory();
+        var file = Path.Combine(directory.Path, "operator.key");
+        await File.WriteAllTextAsync(file, OperatorHost.Key + "\n");
+
+        var (exitCode, output, _) = await ControlProcess.RunAsync("silos", "--url", url, "--key-file", file);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("active", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatIsRefused_EndsWithOne_AndSaysWhy()
+    {
+        foreach (var (key, arguments, reason) in new (string?, string[], string)[]
+        {
+            (null, ["silos", "--url", url], "MonkeysMail__Operator__ApiKey"),
+            (null, ["silos", "--url", url, "--key-file", "/no/such/file"], "/no/such/file"),
+            (new string('x', 40), ["silos", "--url", url], "401"),
+            (OperatorHost.Key, ["workspaces", "--url", url, "--since", "yesterday"], "since: must be a time"),
+            (OperatorHost.Key, ["silos", "--url", silo.Address.ToString()], "404"),
+            (OperatorHost.Key, ["silos", "--url", "ftp://localhost"], "--url should be"),
+            (OperatorHost.Key, ["silo"], "silo"),
+        })
+        {
+            var (exitCode, output, errors) = await ControlProcess.RunAsync(key, arguments);
+
+            Assert.True(exitCode == 1, $"{string.Join(' ', arguments)}: {exitCode} {errors}");
+            Assert.Contains(reason, errors, StringComparison.Ordinal);
+            Assert.DoesNotContain(OperatorHost.Key, output + errors, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task WhereNobodyAnswers_EndsWithTwo()
+    {
+        var (exitCode, output, errors) = await ControlProcess.RunAsync(OperatorHost.Key, ["silos", "--url", $"http://127.0.0.1:{PostgresServer.FreePort()}"]);
+
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.Contains("cannot be reached", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheProcess_PrintsNoKey() => Assert.DoesNotContain(OperatorHost.Key, silo.Output, StringComparison.Ordinal);
+}

@@ -1,0 +1,60 @@
+// The operators' document, held to the file that people diff (deploy/docs/openapi/operator.json). MONKEYSMAIL_WRITE_OPENAPI=1 rewrites it.
+using MonkeysMail.Tests.Kit;
+using Xunit;
+
+namespace MonkeysMail.Tests.Operator;
+
+public sealed class OperatorOpenApiTests(OperatorHost host) : IClassFixture<OperatorHost>
+{
+    private static readonly string FilePath = Path.Combine(Repository.Root, "deploy", "docs", "openapi", "operator.json");
+
+    [Fact]
+    public async Task TheServedDocument_IsTheOneInTheRepository()
+    {
+        var served = (await host.Client.GetStringAsync("/openapi/operator.json")).ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
+        if (Environment.GetEnvironmentVariable("MONKEYSMAIL_WRITE_OPENAPI") == "1")
+        {
+            await File.WriteAllTextAsync(FilePath, served);
+        }
+
+        Assert.True(File.Exists(FilePath), $"{FilePath} is missing: run this test with MONKEYSMAIL_WRITE_OPENAPI=1");
+        Assert.True(
+            await File.ReadAllTextAsync(FilePath) == served,
+            $"{FilePath} is not what the server serves: if the change is meant, run this test with MONKEYSMAIL_WRITE_OPENAPI=1 and look at the diff");
+    }
+
+    [Fact]
+    public async Task EveryRouteOfTheApi_IsDocumented_WithItsCredentialAndRefusals()
+    {
+        var document = await host.GetAsync("/openapi/operator.json");
+        var paths = document["paths"]!.AsObject();
+
+        Assert.Equal(host.Routes("/v1/operator").Order(StringComparer.Ordinal), paths.Select(path => path.Key).Where(path => path.StartsWith("/v1/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(["/health/live", "/health/ready"], paths.Select(path => path.Key).Where(path => !path.StartsWith("/v1/", StringComparison.Ordinal)));
+        foreach (var (path, methods) in paths)
+        {
+            var operation = methods!["get"]!.AsObject();
+            Assert.False(string.IsNullOrEmpty((string?)operation["summary"]), path);
+            Assert.Single(operation["tags"]!.AsArray());
+            Assert.Null(operation["requestBody"]);
+            if (path.StartsWith("/v1/", StringComparison.Ordinal))
+            {
+                Assert.Equal(2, operation["security"]!.AsArray().Count);
+                Assert.Equal(["200", "401", "422", "429", "503"], operation["responses"]!.AsObject().Select(response => response.Key).Order(StringComparer.Ordinal));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task EveryAnswer_HasTheDocumentedFields()
+    {
+        var document = await host.GetAsync("/openapi/operator.json");
+        foreach (var (path, methods) in document["paths"]!.AsObject().Where(path => path.Key.StartsWith("/v1/", StringComparison.Ordinal)))
+        {
+            var reference = (string)methods!["get"]!["responses"]!["200"]!["content"]!["application/json"]!["schema"]!["$ref"]!;
+            var schema = document["components"]!["schemas"]![reference.Split('/')[^1]]!["properties"]!.AsObject();
+
+            Assert.Equal(schema.Select(property => property.Key), (await host.GetAsync(path)).Select(property => property.Key));
+        }
+    }
+}
