@@ -4,7 +4,6 @@ using Microsoft.Extensions.Options;
 using MonkeysMail.Silo.Clustering;
 using MonkeysMail.Silo.Storage.Postgres;
 using MonkeysMail.Tests.Kit;
-using Npgsql;
 using Orleans.Configuration;
 using Xunit;
 
