@@ -2,10 +2,12 @@
 using System.Net;
 using MonkeysMail.Api;
 using MonkeysMail.Api.Hosting;
+using MonkeysMail.Api.Telemetry;
 using MonkeysMail.Grains.Hosting;
 using MonkeysMail.Grains.Storage;
 using MonkeysMail.Silo.Configuration;
 using MonkeysMail.Silo.Storage.Postgres;
+using OpenTelemetry.Trace;
 
 namespace MonkeysMail.Silo;
 
@@ -38,6 +40,8 @@ internal static class Embedded
         await services.GetRequiredService<IReadiness>().CheckAsync(ct) is { IsReady: false } red ? red.Reason ?? "starting or stopping." : null;
 
     public static void MapEmbeddedFront(this WebApplication app, MonkeysMailSettings settings) => app.MapFront(settings.TrustedProxyNetworks);
+
+    public static void AddFrontInstrumentation(TracerProviderBuilder traces) => FrontTelemetry.AddFrontInstrumentation(traces);
 
     /// <summary>Ready: the silo is active, not stopping, the store was not sick for 30 s, and a standby follows where one is required.</summary>
     private sealed class SiloReadiness(EngineLifecycle lifecycle, StopSignal stop, IStoreHealth health, StandbyWatch? standby = null) : IReadiness

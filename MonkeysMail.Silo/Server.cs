@@ -1,4 +1,5 @@
 // Serving, from configuration to drained stop, as a table of contents.
+using Microsoft.AspNetCore.Hosting.Server;
 using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Hosting.Settings;
 using MonkeysMail.Silo.Configuration;
@@ -44,9 +45,9 @@ public static class Server
         var directory = DataDirectory.Take(settings.DataDirectory);
         builder.Services.AddSingleton(_ => directory);
         builder.Services.AddSingleton(settings);
-        builder.WebHost.UseUrls(settings.HasFront ? builder.Configuration["urls"] ?? Embedded.DefaultUrl : "http://127.0.0.1:0");
         builder.Services.AddSingleton<IMasterKeys>(FileMasterKeys.OpenOrCreate(settings.KeyFile));
-        builder.ConfigureLogging();
+        builder.ConfigureLogging(settings);
+        builder.AddTelemetry(settings);
         builder.AddStorage(settings);
         builder.AddOperatorListener(settings);
         builder.Host.UseOrleans(silo => silo.AddSilo(settings));
@@ -54,7 +55,12 @@ public static class Server
         builder.AddReadiness();
         if (settings.HasFront)
         {
+            builder.WebHost.UseUrls(builder.Configuration["urls"] ?? Embedded.DefaultUrl);
             builder.AddEmbeddedFront(settings);
+        }
+        else
+        {
+            builder.Services.AddSingleton<IServer, NoServer>();
         }
 
         adjust?.Invoke(builder);

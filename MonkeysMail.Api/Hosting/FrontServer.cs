@@ -40,8 +40,10 @@ public static class FrontServer
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         var settings = FrontSettingsReader.Read(builder.Configuration);
         builder.WebHost.UseUrls(builder.Configuration["urls"] ?? Listeners.DefaultUrl);
-        ConfigureLogging(builder.Logging);
+        builder.Logging.UseStandardError(settings.Logs);
+        builder.AddTelemetry(settings);
         builder.AddFront(settings.Limits.Message.MaxBytes, settings.Limits.Message.MaxRecipients, settings.Tls, settings.TrustedProxyNetworks);
+        builder.Services.AddSingleton(settings);
         builder.Host.UseOrleansClient(client => client.AddCluster(settings));
         builder.Services.AddSingleton<IReadiness, ClusterReadiness>();
         builder.Services.AddStopSignal(TimeSpan.FromSeconds(settings.Shutdown.RedSeconds), TimeSpan.FromSeconds(settings.Shutdown.DrainSeconds));
@@ -90,19 +92,5 @@ public static class FrontServer
         }
 
         app.MapMonkeysMailApi();
-    }
-
-    private static void ConfigureLogging(ILoggingBuilder logging)
-    {
-        logging.ClearProviders();
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-            console.UseUtcTimestamp = true;
-        });
-        logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        logging.SetMinimumLevel(LogLevel.Warning);
-        logging.AddFilter("MonkeysMail", LogLevel.Information);
     }
 }

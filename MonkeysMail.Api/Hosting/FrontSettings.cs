@@ -20,9 +20,19 @@ public sealed class FrontSettings
 
     public ShutdownSettings Shutdown { get; set; } = new();
 
+    public LogSettings Logs { get; set; } = new();
+
+    public MetricsSettings Metrics { get; set; } = new();
+
     internal IPNetwork[] TrustedProxyNetworks { get; set; } = [];
 
     internal IReadOnlyList<ClusterGateway> Gateways { get; set; } = [];
+
+    public sealed class MetricsSettings
+    {
+        /// <summary>Where Prometheus scrapes this front, apart from the public listener; default nowhere.</summary>
+        public string? Urls { get; set; }
+    }
 
     public sealed class LimitSettings
     {

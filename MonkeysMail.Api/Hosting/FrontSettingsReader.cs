@@ -19,6 +19,12 @@ public static class FrontSettingsReader
 
         settings.TrustedProxyNetworks = TrustedProxies.Parse(settings.TrustedProxies, errors);
         Listeners.Check("urls", configuration["urls"] ?? Listeners.DefaultUrl, hasCertificate, settings.TrustedProxyNetworks.Length > 0, errors);
+        if (settings.Metrics.Urls is { } metrics)
+        {
+            Listeners.Check("MonkeysMail:Metrics:Urls", metrics, hasCertificate, settings.TrustedProxyNetworks.Length > 0, errors);
+        }
+
+        settings.Logs.Check(errors);
         settings.Cluster.Tls.Check(errors);
         settings.Gateways = ParseGateways(settings.Cluster.Gateways, errors);
         if (settings.Gateways.Any(gateway => !IPAddress.IsLoopback(IPEndPoint.Parse(gateway.Address).Address)) && !settings.Cluster.Tls.IsComplete)

@@ -12,6 +12,7 @@ internal sealed class ApiMetrics
     private readonly Counter<long> _problems;
     private readonly Counter<long> _credentialFailures;
     private readonly Counter<long> _acceptRetries;
+    private readonly Histogram<double> _admissions;
 
     public ApiMetrics(IMeterFactory meters, Bodies.InFlightBudget budget)
     {
@@ -27,8 +28,20 @@ internal sealed class ApiMetrics
             "Requests with a wrong key, by result (wrong, throttled). A burst is a guesser or a client with a revoked key.");
         _acceptRetries = meter.CreateCounter<long>("monkeysmail.api.accept.retries", "{call}",
             "Acceptances repeated because a silo left in the middle.");
+        _admissions = meter.CreateHistogram(
+            "monkeysmail.api.admission.duration", "s",
+            "From asking a workspace whether messages may be sent to its answer, by result (answered, failed).", tags: null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
         meter.CreateObservableGauge("monkeysmail.api.bodies.in_flight", () => budget.InUse, "By",
             "Memory of request bodies held now; at the limit requests get 503.");
+
+        // An alert on a first event needs a value before it.
+        Accepted(0);
+        Replayed(0);
+        _acceptRetries.Add(0);
+        _problems.Add(0, new KeyValuePair<string, object?>("code", "unavailable"));
+        _credentialFailures.Add(0, new KeyValuePair<string, object?>("result", "wrong"));
+        _credentialFailures.Add(0, new KeyValuePair<string, object?>("result", "throttled"));
     }
 
     public void Accepted(int messages) => _accepted.Add(messages);
@@ -38,6 +51,9 @@ internal sealed class ApiMetrics
     public void Problem(string code) => _problems.Add(1, new KeyValuePair<string, object?>("code", code));
 
     public void CredentialFailed(string result) => _credentialFailures.Add(1, new KeyValuePair<string, object?>("result", result));
+
+    public void Admission(TimeSpan duration, string result) =>
+        _admissions.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("result", result));
 
     public void AcceptRetried() => _acceptRetries.Add(1);
 }

@@ -7,6 +7,7 @@ namespace MonkeysMail.Api.Http;
 internal sealed class GrainCalls(IOptions<ApiOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly TimeSpan _timeout = options.Value.GrainTimeout;
     private readonly TimeSpan _patience = options.Value.QuestionTimeout;
@@ -31,6 +32,24 @@ internal sealed class GrainCalls(IOptions<ApiOptions> options, TimeProvider time
             catch (Exception exception) when (IsWorthAnother(exception, time.GetElapsedTime(start)))
             {
                 await Task.Delay(Pause, time);
+            }
+        }
+    }
+
+    /// <summary>A call that may be made again: made again, within the time of a call, when its silo was lost. The death of a silo is noticed after
+    /// several seconds; until then its grains, and those that it had to find, are refused.</summary>
+    public async Task<T> RepeatAsync<T>(Func<Task<T>> call)
+    {
+        var start = time.GetTimestamp();
+        for (var pause = Pause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                return await call().WaitAsync(_timeout - time.GetElapsedTime(start), time);
+            }
+            catch (Exception exception) when (GrainFailures.IsLostSilo(exception) && time.GetElapsedTime(start) + pause < _timeout)
+            {
+                await Task.Delay(pause, time);
             }
         }
     }

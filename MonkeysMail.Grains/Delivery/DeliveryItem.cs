@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace MonkeysMail.Grains.Delivery;
 
 /// <summary>A job in the agent's hands and the promise of its outcome.</summary>
@@ -14,6 +16,9 @@ internal sealed class DeliveryItem(DeliveryJob job, CancellationToken token)
     public DeliveryJob Job { get; } = job;
 
     public CancellationToken Token { get; } = token;
+
+    /// <summary>What the spans of the attempt hang on.</summary>
+    public ActivityContext Trace { get; } = DeliveryTracing.Context;
 
     public Task<DeliveryOutcome> Outcome => _outcome.Task;
 

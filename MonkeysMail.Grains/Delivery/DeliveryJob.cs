@@ -16,6 +16,9 @@ public sealed class DeliveryJob
     /// <summary>The recipients with the index by which outcomes name them.</summary>
     public required ImmutableArray<DeliveryRecipient> Recipients { get; init; }
 
+    /// <summary>When it was due, if this is its first attempt: how long it waits is then measured.</summary>
+    public DateTimeOffset? FirstDueAt { get; init; }
+
     /// <summary>Called once, when a connection is ready and right before MAIL FROM: the last chance to withdraw.</summary>
     public required Func<CancellationToken, ValueTask<DeliveryGo>> Confirm { get; init; }
 }

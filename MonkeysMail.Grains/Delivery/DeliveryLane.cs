@@ -161,8 +161,14 @@ internal sealed class DeliveryLane
             return true;
         }
 
+        using var span = DeliveryTracing.StartAttempt(item);
         var started = _agent.Time.GetTimestamp();
         var at = _agent.Time.GetUtcNow();
+        if (!item.WasReturned && item.Job.FirstDueAt is { } due)
+        {
+            DeliveryMetrics.FirstAttempt(at - due);
+        }
+
         Volatile.Write(ref _busySince, started);
         var outcomes = ImmutableArray.CreateBuilder<RecipientOutcome>(item.Job.Recipients.Length);
         TransactionSlot[] slots = [];
@@ -229,7 +235,7 @@ internal sealed class DeliveryLane
 
             var session = _session!;
             var isReused = session.Transactions > 0;
-            var end = await session.SendAsync(transaction, _leaseHolds);
+            var end = await SendAsync(session, transaction, slots);
             if (end is TransactionEnd.LeaseLost or TransactionEnd.Aborted)
             {
                 item.Complete(OutcomeBuilder.Dropped);
@@ -252,6 +258,14 @@ internal sealed class DeliveryLane
                 return true;
             }
         }
+    }
+
+    private async Task<TransactionEnd> SendAsync(SmtpSession session, Transaction transaction, TransactionSlot[] slots)
+    {
+        using var span = DeliveryTracing.StartTransaction(session, transaction.Open.Count);
+        var end = await session.SendAsync(transaction, _leaseHolds);
+        DeliveryTracing.End(span, end, slots);
+        return end;
     }
 
     private bool Unreachable(DeliveryItem item, DialPlan plan, DateTimeOffset at, long started)

@@ -16,7 +16,7 @@ public static class DeliveryMetrics
     /// <summary>Sessions that got ready; tags <c>tls</c>: none, 1.2, 1.3; <c>certificate</c>: none, trusted, untrusted.</summary>
     public const string SessionsName = "monkeysmail.delivery.sessions";
 
-    /// <summary>Hosts that could not be used; tag <c>stage</c>.</summary>
+    /// <summary>Hosts that could not be used; tag <c>stage</c>: Connect, Greeting, Ehlo and so on.</summary>
     public const string FailuresName = "monkeysmail.delivery.session_failures";
 
     /// <summary>Handshakes that failed, after which plain text was used.</summary>
@@ -34,19 +34,62 @@ public static class DeliveryMetrics
     /// <summary>Attempts that the watchdog broke off: always worth a look.</summary>
     public const string WatchdogName = "monkeysmail.delivery.watchdog";
 
+    /// <summary>Seconds from when a message was due for the first time (its acceptance, or the time it was scheduled for) to its attempt.</summary>
+    public const string FirstAttemptName = "monkeysmail.delivery.first_attempt.wait";
+
+    // Up to the time limits of RFC 5321 4.5.3.2, the longest of which is 10 minutes.
+    private static readonly InstrumentAdvice<double> Durations = new()
+    {
+        HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600],
+    };
+
+    private static readonly InstrumentAdvice<double> Waits = new()
+    {
+        HistogramBucketBoundaries = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800],
+    };
+
     private static readonly Meter Meter = new(MeterName);
-    private static readonly Counter<long> AttemptCount = Meter.CreateCounter<long>(AttemptsName, "{recipient}");
-    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(DurationName, "s");
-    private static readonly Counter<long> SessionCount = Meter.CreateCounter<long>(SessionsName, "{session}");
-    private static readonly Counter<long> FailureCount = Meter.CreateCounter<long>(FailuresName, "{session}");
-    private static readonly Counter<long> TlsFallbackCount = Meter.CreateCounter<long>(TlsFallbacksName, "{session}");
-    private static readonly Counter<long> RestCount = Meter.CreateCounter<long>(RestsName, "{rest}");
-    private static readonly Counter<long> WatchdogCount = Meter.CreateCounter<long>(WatchdogName, "{attempt}");
+    private static readonly Counter<long> AttemptCount = Meter.CreateCounter<long>(
+        AttemptsName, "{recipient}", "Recipients whose attempt ended, by outcome.");
+
+    private static readonly Histogram<double> Duration = Meter.CreateHistogram(
+        DurationName, "s", "From the start of an attempt to its end.", tags: null, Durations);
+
+    private static readonly Histogram<double> FirstAttemptWait = Meter.CreateHistogram(
+        FirstAttemptName, "s", "From when a message was due for the first time to its attempt.", tags: null, Waits);
+
+    private static readonly Counter<long> SessionCount = Meter.CreateCounter<long>(
+        SessionsName, "{session}", "SMTP sessions that got ready, by TLS version and certificate.");
+
+    private static readonly Counter<long> FailureCount = Meter.CreateCounter<long>(
+        FailuresName, "{session}", "Hosts that could not be used, by stage.");
+
+    private static readonly Counter<long> TlsFallbackCount = Meter.CreateCounter<long>(
+        TlsFallbacksName, "{session}", "TLS handshakes that failed, after which plain text was used.");
+
+    private static readonly Counter<long> RestCount = Meter.CreateCounter<long>(RestsName, "{rest}", "Times that a destination was given a rest.");
+    private static readonly Counter<long> WatchdogCount = Meter.CreateCounter<long>(WatchdogName, "{attempt}", "Attempts broken off by the watchdog.");
     private static readonly string[] OutcomeNames = ["delivered", "deferred", "bounced", "interrupted"];
 
-    internal static UpDownCounter<long> Queued { get; } = Meter.CreateUpDownCounter<long>(QueuedName, "{job}");
+    internal static UpDownCounter<long> Queued { get; } = Meter.CreateUpDownCounter<long>(QueuedName, "{job}", "Jobs that wait in memory.");
 
-    internal static UpDownCounter<long> Connections { get; } = Meter.CreateUpDownCounter<long>(ConnectionsName, "{connection}");
+    internal static UpDownCounter<long> Connections { get; } = Meter.CreateUpDownCounter<long>(
+        ConnectionsName, "{connection}", "Connections that are open or being opened.");
+
+    /// <summary>Shows every series with a zero: an alert on a first event needs a value before it.</summary>
+    internal static void Announce()
+    {
+        foreach (var outcome in OutcomeNames)
+        {
+            AttemptCount.Add(0, new KeyValuePair<string, object?>("outcome", outcome));
+        }
+
+        TlsFallbackCount.Add(0);
+        RestCount.Add(0);
+        WatchdogCount.Add(0);
+        Queued.Add(0);
+        Connections.Add(0);
+    }
 
     internal static void AttemptEnded(AttemptOutcome outcome, TimeSpan duration)
     {
@@ -60,6 +103,8 @@ public static class DeliveryMetrics
             Duration.Record(duration.TotalSeconds);
         }
     }
+
+    internal static void FirstAttempt(TimeSpan wait) => FirstAttemptWait.Record(Math.Max(0, wait.TotalSeconds));
 
     internal static void SessionReady(SmtpSession session) => SessionCount.Add(
         1,

@@ -36,6 +36,7 @@ internal sealed class Dialer(DeliveryOptions options, MxResolver resolver, TimeP
     public async Task<SessionOpening> OpenAsync(string host, IPEndPoint peer, Action<SmtpWire> onWire, CancellationToken ct)
     {
         var address = peer.Address.ToString();
+        using var span = DeliveryTracing.StartConnect(host, address, peer.Port);
         var allowTls = !_brokenTls.Contains(address);
         var opening = await SmtpSession.OpenAsync(host, peer, allowTls, options, time, onWire, ct);
         if (opening.Fault == WireFault.Tls && allowTls)
@@ -46,6 +47,7 @@ internal sealed class Dialer(DeliveryOptions options, MxResolver resolver, TimeP
             opening = await SmtpSession.OpenAsync(host, peer, allowTls: false, options, time, onWire, ct);
         }
 
+        DeliveryTracing.End(span, opening);
         if (opening.Session is { } session)
         {
             _dead.Remove(address);

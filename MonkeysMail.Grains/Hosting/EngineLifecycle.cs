@@ -5,6 +5,7 @@ using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Domains;
 using MonkeysMail.Grains.Messages;
 using MonkeysMail.Grains.Storage;
+using MonkeysMail.Grains.Workspaces;
 
 namespace MonkeysMail.Grains.Hosting;
 
@@ -30,6 +31,10 @@ public sealed partial class EngineLifecycle(
     private Task StartAsync(CancellationToken ct)
     {
         starting = Task.Run(() => FollowMembershipAsync(stopping.Token), CancellationToken.None);
+        StorageMetrics.Announce();
+        DeliveryMetrics.Announce();
+        MessageMetrics.Announce();
+        WorkspaceMetrics.Announce();
         IsActive = true;
         return Task.CompletedTask;
     }

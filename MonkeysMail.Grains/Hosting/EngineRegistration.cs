@@ -44,6 +44,9 @@ public static class EngineRegistration
 
         var services = silo.Services;
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new SteadyClock(provider.GetRequiredService<TimeProvider>()));
+        services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.ActivationManagement, (provider, _) => provider.GetRequiredService<SteadyClock>());
+        services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.GrainDirectory, (provider, _) => provider.GetRequiredService<SteadyClock>());
         services.AddSingleton(Options.Create(options.Delivery));
         services.AddSingleton(Options.Create(options.Dns));
         services.AddSingleton(options.Retry);
@@ -74,6 +77,8 @@ public static class EngineRegistration
         services.AddSingleton<ILeaseClock>(provider => provider.GetRequiredService<SiloLease>());
         services.AddSingleton(new RetrySchedule(options.Retry, () => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue));
         services.TryAddSingleton<IDeliveryHold, NoDeliveryHold>();
+        services.AddMetrics();
+        services.AddSingleton<QueueGauges>();
         services.AddSingleton<ReminderBudget>();
         services.AddSingleton<ContentBudget>();
         services.AddSingleton(provider =>

@@ -5,7 +5,8 @@ namespace MonkeysMail.Grains.Messages;
 
 /// <inheritdoc cref="IDueSweepGrain"/>
 [HashBasedPlacement]
-public sealed partial class DueSweepGrain(MessageServices services, IClusterMembershipService membership, ILogger<DueSweepGrain> logger)
+public sealed partial class DueSweepGrain(
+    MessageServices services, QueueGauges gauges, IClusterMembershipService membership, ILogger<DueSweepGrain> logger)
     : Grain, IDueSweepGrain, IRemindable
 {
     private const string ReminderName = "alive";
@@ -15,15 +16,27 @@ public sealed partial class DueSweepGrain(MessageServices services, IClusterMemb
     private const int ConcurrentCalls = 32;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
+    // The depth of the queue is measured every 15 s.
+    private const int SweepsAMeasurement = 3;
+
     private IGrainTimer? timer;
     private int sweeps;
+    private int measurements;
     private long placedAt;
+
+    private short Shard => (short)this.GetPrimaryKeyLong();
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         placedAt = membership.CurrentSnapshot.Version.Value;
         timer = this.RegisterGrainTimer(
             SweepAsync, new GrainTimerCreationOptions(TimeSpan.Zero, Period) { KeepAlive = true, Interleave = true });
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        gauges.Remove(Shard);
         return Task.CompletedTask;
     }
 
@@ -51,26 +64,37 @@ public sealed partial class DueSweepGrain(MessageServices services, IClusterMemb
     {
         try
         {
-            if (!services.Health.IsHealthy || !services.MayDeliver)
+            if (!services.Health.IsHealthy)
             {
                 return;
             }
 
-            var shard = (short)this.GetPrimaryKeyLong();
-            var rows = await services.Store.FindDueAsync(shard, RowsASweep, ct);
+            if (measurements++ % SweepsAMeasurement == 0)
+            {
+                gauges.Set(Shard, await services.Store.MeasureQueueAsync(Shard, QueueGauges.CountLimit, ct));
+            }
+
+            if (!services.MayDeliver)
+            {
+                return;
+            }
+
+            var rows = await services.Store.FindDueAsync(Shard, RowsASweep, ct);
+            MessageMetrics.CountSwept(rows.Count);
             foreach (var chunk in rows.Chunk(ConcurrentCalls))
             {
                 await Task.WhenAll(chunk.Select(row => GrainFactory.GetMessage(row.Workspace, row.Id).WakeAsync(row.Owner)));
             }
 
             // Once a minute one shard clears expired idempotency keys.
-            if (shard == 0 && ++sweeps % 12 == 0)
+            if (Shard == 0 && ++sweeps % 12 == 0)
             {
                 await services.Store.DeleteExpiredAsync(1_000, ct);
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            MessageMetrics.SweepFailed();
             LogSweepFailed(exception);
         }
     }

@@ -11,6 +11,14 @@ public sealed partial class MessageGrain
     async Task<AcceptAnswer> IMessageGrain.AcceptAsync(AcceptRequest request)
     {
         NewMessage.Unmark();
+        using var span = MessageTracing.StartAccept(id, request);
+        var answer = await AcceptAsync(request);
+        MessageTracing.End(span, answer.Outcome);
+        return answer;
+    }
+
+    private async Task<AcceptAnswer> AcceptAsync(AcceptRequest request)
+    {
         if (head is not null)
         {
             LeaveWhenIdle();
@@ -60,7 +68,7 @@ public sealed partial class MessageGrain
             Lookups = MessageCodec.Lookups(sealer, newHead),
             Idempotency = request.Idempotency is { } claim ? Idempotency.Row(workspace, sealer, claim, [id], batch: false, now) : null,
         };
-        return await CommitFirstAsync(request, newHead, step.State, content);
+        return await CommitFirstAsync(request, newHead, step, content);
     }
 
     private static readonly ComposeResult ComposeNothing = new([], default, false, false);
@@ -69,7 +77,7 @@ public sealed partial class MessageGrain
     private bool adopting;
 
     private async Task<AcceptAnswer> CommitFirstAsync(
-        AcceptRequest request, MessageHead newHead, MessageState newState, ReadOnlyMemory<byte> content)
+        AcceptRequest request, MessageHead newHead, MessageStep first, ReadOnlyMemory<byte> content)
     {
         try
         {
@@ -79,7 +87,7 @@ public sealed partial class MessageGrain
         {
             adopting = true;
             DelayDeactivation(TimeSpan.FromHours(1));
-            _ = AdoptAsync(unknown.Truth, record.State);
+            _ = AdoptAsync(unknown.Truth, record.State, first.Facts);
             return new AcceptAnswer(AcceptOutcome.Unknown);
         }
         catch (Exception exception) when (Cause<StoreUnavailableException>(exception) is not null)
@@ -102,8 +110,9 @@ public sealed partial class MessageGrain
         }
 
         head = newHead;
-        state = newState;
-        if (MessageMachine.HasInFlight(newState))
+        state = first.State;
+        MessageMetrics.Count(first.Facts, request.Mode);
+        if (MessageMachine.HasInFlight(state))
         {
             StartRound(intended: true, content);
         }
@@ -120,7 +129,7 @@ public sealed partial class MessageGrain
     }
 
     // The store did not say in time. When it says later that the row was written, the message is ours and is delivered.
-    private async Task AdoptAsync(Task<WriteResult> truth, MessageRecord pending)
+    private async Task AdoptAsync(Task<WriteResult> truth, MessageRecord pending, ImmutableArray<MessageFact> facts)
     {
         try
         {
@@ -134,6 +143,11 @@ public sealed partial class MessageGrain
         }
 
         adopting = false;
+        if (record.State.Row is { } row)
+        {
+            MessageMetrics.Count(facts, row.Mode);
+        }
+
         if (state is not null && MessageMachine.HasInFlight(state))
         {
             StartRound(intended: true, default);

@@ -21,14 +21,20 @@ public sealed partial class MessageGrain
 
     Task IRemindable.ReceiveReminder(string reminderName, TickStatus status)
     {
-        if (round is null && (state is null || MessageMachine.DueAt(state, services.Time.GetUtcNow()) is null))
+        var now = services.Time.GetUtcNow();
+        var due = state is null ? null : MessageMachine.DueAt(state, now);
+        if (round is null && due is null)
         {
             _ = ArmAndLeaveAsync();
+            return Task.CompletedTask;
         }
-        else
+
+        if (round is null && due is { } at)
         {
-            StartWhenDue(endedOwner: null);
+            MessageMetrics.Ticked(now - at);
         }
+
+        StartWhenDue(endedOwner: null);
 
         return Task.CompletedTask;
     }
@@ -94,6 +100,7 @@ public sealed partial class MessageGrain
         {
             // The row stays as it was committed last, and the next round goes on from there.
             failed = true;
+            MessageMetrics.RoundFailed();
             LogRoundFailed(id, exception);
         }
 
@@ -182,13 +189,16 @@ public sealed partial class MessageGrain
             Workspace = workspace,
             Message = id,
             Domain = recipients[0].Address.Domain,
+            FirstDueAt = state!.Round == 1 ? state.SendAt ?? record.State.Row.CreatedAt : null,
             MailFrom = head!.From,
             Recipients = recipients,
             // The agent calls from its own threads: everything about the grain happens on the grain's scheduler.
             Confirm = ct => new ValueTask<DeliveryGo>(Task.Factory.StartNew(
                 () => ConfirmAsync(current, recipients, suppressed), ct, TaskCreationOptions.None, scheduler).Unwrap()),
         };
+        using var span = MessageTracing.StartDelivery(id, state.Round, recipients.Length);
         var outcome = await DeliverAsync(job, current.Enter(recipients.Select(r => r.Index)));
+        MessageTracing.End(span, outcome);
         foreach (var recipient in recipients)
         {
             current.Running.Remove(recipient.Index);

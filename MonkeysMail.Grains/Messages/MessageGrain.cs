@@ -155,6 +155,7 @@ public sealed partial class MessageGrain(
         };
         await record.WriteStateAsync();
         state = step.State;
+        MessageMetrics.Count(step.Facts, row.Mode);
     }
 
     private async Task ReloadAsync()

@@ -19,6 +19,7 @@ public sealed class ReminderBudget(RetryOptions options)
 
         if (Interlocked.Increment(ref count) <= options.MaxReminders && registered.TryAdd(message, true))
         {
+            MessageMetrics.CountReminders(1);
             return true;
         }
 
@@ -31,6 +32,7 @@ public sealed class ReminderBudget(RetryOptions options)
         if (registered.TryRemove(message, out _))
         {
             Interlocked.Decrement(ref count);
+            MessageMetrics.CountReminders(-1);
         }
     }
 }

@@ -90,9 +90,11 @@ public sealed partial class SiloLease(ILeaseStore store, DatabaseClock clock, st
                 {
                     clock.Set(now);
                     held = held with { RenewedAt = sent };
+                    MessageMetrics.Renewed("renewed");
                 }
                 else
                 {
+                    MessageMetrics.Renewed("lost");
                     LogLost(held.Owner);
                     held = new Held("", 0);
                     await TakeNewAsync(timeout.Token);
@@ -100,6 +102,7 @@ public sealed partial class SiloLease(ILeaseStore store, DatabaseClock clock, st
             }
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
+                MessageMetrics.Renewed("failed");
                 LogRenewalFailed(exception);
             }
             catch (OperationCanceledException)

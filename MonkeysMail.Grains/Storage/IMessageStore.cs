@@ -29,6 +29,9 @@ public interface IMessageStore
     /// <summary>Rows of a shard that are due by the database's clock and whose owner is null or has no live lease, oldest first.</summary>
     Task<IReadOnlyList<DueRow>> FindDueAsync(short shard, int limit, CancellationToken ct);
 
+    /// <summary>What of a shard has not ended, by the database's clock; each kind counted up to <paramref name="limit"/>.</summary>
+    Task<QueueDepth> MeasureQueueAsync(short shard, int limit, CancellationToken ct);
+
     /// <summary>Deletes expired idempotency keys, at most <paramref name="limit"/>; how many.</summary>
     Task<int> DeleteExpiredAsync(int limit, CancellationToken ct);
 

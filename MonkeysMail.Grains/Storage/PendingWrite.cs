@@ -1,5 +1,7 @@
 // A write on its way through the batcher. The caller's answer and the truth are two things: an accept write that was sent is answered
 // "unknown" at its deadline, while the batcher goes on until the truth is known.
+using System.Diagnostics;
+
 namespace MonkeysMail.Grains.Storage;
 
 internal sealed class PendingWrite
@@ -13,6 +15,7 @@ internal sealed class PendingWrite
         Kind = kind;
         Weight = write.Weight;
         EnqueuedAt = enqueuedAt;
+        Origin = StorageTracing.Origin;
         answer = kind == WriteKind.Accept ? new(TaskCreationOptions.RunContinuationsAsynchronously) : truth;
     }
 
@@ -23,6 +26,9 @@ internal sealed class PendingWrite
     public int Weight { get; }
 
     public long EnqueuedAt { get; }
+
+    /// <summary>The span under which it was asked for, when traces are made.</summary>
+    public Activity? Origin { get; }
 
     /// <summary>A flush that carried it ended unknown: from then on no failure but its own row's is definite. The writer's alone.</summary>
     public bool MayBeCommitted { get; set; }

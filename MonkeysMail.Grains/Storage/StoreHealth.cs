@@ -50,6 +50,7 @@ public sealed class StoreHealth(TimeProvider time) : IStoreHealth
 
             recovery = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             sickSince = time.GetTimestamp();
+            StorageMetrics.CountSick(1);
             return true;
         }
     }
@@ -64,7 +65,13 @@ public sealed class StoreHealth(TimeProvider time) : IStoreHealth
             recovery = null;
         }
 
-        recovered?.SetResult();
-        return recovered is not null;
+        if (recovered is null)
+        {
+            return false;
+        }
+
+        StorageMetrics.CountSick(-1);
+        recovered.SetResult();
+        return true;
     }
 }

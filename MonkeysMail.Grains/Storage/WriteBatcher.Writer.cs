@@ -83,10 +83,13 @@ public sealed partial class WriteBatcher
     private async Task FlushAsync(IReadOnlyList<PendingWrite> writes, Stack<Part> parts)
     {
         var start = time.GetTimestamp();
+        using var span = StorageTracing.StartFlush(writes);
         try
         {
             var results = await WithinDeadlineAsync(ct => store.FlushAsync(writes.Select(p => p.Write).ToArray(), ct));
             StorageMetrics.CountFlush("committed", writes.Count, time.GetElapsedTime(start));
+            StorageMetrics.RecordWrites(writes, time);
+            StorageTracing.Committed(span, writes);
             BecomeHealthy();
             for (var i = 0; i < results.Count; i++)
             {
@@ -96,11 +99,13 @@ public sealed partial class WriteBatcher
         catch (StoreRejectedException refusal) when (!refusal.Overall)
         {
             StorageMetrics.CountFlush("rejected", writes.Count, time.GetElapsedTime(start));
+            StorageTracing.Failed(span, "rejected");
             Isolate(writes, refusal, parts);
         }
         catch (StoreRejectedException refusal)
         {
             StorageMetrics.CountFlush("overall", writes.Count, time.GetElapsedTime(start));
+            StorageTracing.Failed(span, "overall");
             BecomeSick("it takes no writes", refusal);
             parts.Push(new Part(writes, ReadFirst: false));
             GiveBack(parts, refusal);
@@ -112,6 +117,7 @@ public sealed partial class WriteBatcher
         catch (Exception error)
         {
             StorageMetrics.CountFlush("unknown", writes.Count, time.GetElapsedTime(start));
+            StorageTracing.Failed(span, "unknown");
             LogUnknown(writes.Count, error);
             var first = BecomeSick("a flush has no known result", error);
             foreach (var pending in writes)

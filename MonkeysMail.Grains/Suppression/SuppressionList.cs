@@ -38,6 +38,7 @@ public sealed class SuppressionList(WorkspaceId workspace, WorkspaceSealer seale
         }
 
         await store.AddAsync(rows, CancellationToken.None);
+        Workspaces.WorkspaceMetrics.Added(rows.Count);
         foreach (var row in rows)
         {
             hashes.Add(Short(row.AddressHash));

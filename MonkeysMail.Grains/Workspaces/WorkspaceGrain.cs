@@ -44,6 +44,7 @@ public sealed class WorkspaceGrain(
         var refusal = Admission.CheckCredential(workspace.State, request.Credential, Scopes.MailSend, out var key);
         if (refusal is not null || key is null)
         {
+            WorkspaceMetrics.Judged(refusal, request.Items.Length);
             return new AdmissionAnswer(refusal, request.Credential.Mode, "", [], default);
         }
 
@@ -52,15 +53,17 @@ public sealed class WorkspaceGrain(
         {
             if (Admission.CheckDomain(workspace.State, key.Mode, item.FromDomain) is { } wrongDomain)
             {
+                WorkspaceMetrics.Judged(wrongDomain);
                 verdicts.Add(new AdmissionVerdict(wrongDomain, [], 0));
                 continue;
             }
 
             var suppressed = await FindSuppressedAsync(item.Recipients, item.Stream);
+            WorkspaceMetrics.Hit(suppressed.Length, "admission");
             var wanted = item.Recipients.Length - suppressed.Length;
-            verdicts.Add(bucket.TryTake(wanted, time.GetUtcNow(), out var retryAfter)
-                ? new AdmissionVerdict(null, suppressed, wanted)
-                : new AdmissionVerdict(Admission.RateLimited(wanted, retryAfter), [], 0));
+            var full = bucket.TryTake(wanted, time.GetUtcNow(), out var retryAfter) ? null : Admission.RateLimited(wanted, retryAfter);
+            WorkspaceMetrics.Judged(full);
+            verdicts.Add(full is null ? new AdmissionVerdict(null, suppressed, wanted) : new AdmissionVerdict(full, [], 0));
         }
 
         return new AdmissionAnswer(null, key.Mode, key.Id, verdicts.MoveToImmutable(), bucket.Describe(time.GetUtcNow()));
@@ -81,6 +84,7 @@ public sealed class WorkspaceGrain(
     async Task<ImmutableArray<bool>> IWorkspaceGrain.CheckSuppressedAsync(ImmutableArray<string> addresses, MailStream stream)
     {
         var suppressed = await FindSuppressedAsync(addresses, stream);
+        WorkspaceMetrics.Hit(suppressed.Length, "attempt");
         var answer = new bool[addresses.Length];
         foreach (var index in suppressed)
         {

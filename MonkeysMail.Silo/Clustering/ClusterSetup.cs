@@ -2,6 +2,7 @@
 // fronts reach it by Cluster:Address, and the traffic between them is under mutual TLS when Cluster:Tls is set.
 using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using MonkeysMail.Grains.Hosting;
 using MonkeysMail.Grains.Hosting.Transport;
 using MonkeysMail.Silo.Configuration;
@@ -34,6 +35,7 @@ internal static class ClusterSetup
             new IPEndPoint(address, cluster.SiloPort == 0 ? FreePort.Find() : cluster.SiloPort),
             new IPEndPoint(address, cluster.GatewayPort == 0 ? FreePort.Find() : cluster.GatewayPort));
         silo.Services.AddSingleton(ports);
+        silo.Services.Replace(ServiceDescriptor.Singleton<ILocalSiloDetails, ClusterIdentity>());
         silo.Configure<ClusterOptions>(options =>
         {
             options.ClusterId = cluster.Id;

@@ -42,6 +42,8 @@ public sealed class MonkeysMailSettings
 
     public StorageSettings Storage { get; set; } = new();
 
+    public LogSettings Logs { get; set; } = new();
+
     /// <summary>From <c>ConnectionStrings:MonkeysMail</c>; null selects SQLite.</summary>
     internal string? ConnectionString { get; set; }
 

@@ -52,6 +52,7 @@ internal static class SettingsRules
         Range("MonkeysMail:Retry:MaxReminders", settings.Retry.MaxReminders, 0, 10_000_000, errors);
         Range("MonkeysMail:Shutdown:DrainSeconds", settings.Shutdown.DrainSeconds, 0, 600, errors);
         Range("MonkeysMail:Shutdown:RedSeconds", settings.Shutdown.RedSeconds, 0, 120, errors);
+        settings.Logs.Check(errors);
         if (settings.Keys.Provider != "file")
         {
             errors.Add($"MonkeysMail:Keys:Provider is '{settings.Keys.Provider}'; it should be file.");

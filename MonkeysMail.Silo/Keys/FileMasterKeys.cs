@@ -13,6 +13,9 @@ public sealed class FileMasterKeys : IMasterKeys
     private const int TagLength = 16;
     private const int KeyLength = 32;
 
+    // How Kubernetes (a secret with fsGroup) and systemd (a credential) give a file of root to a process: readable, and by nobody else.
+    private const UnixFileMode HandedOver = UnixFileMode.UserRead | UnixFileMode.GroupRead;
+
     private readonly Dictionary<int, byte[]> keys;
 
     private FileMasterKeys(Dictionary<int, byte[]> keys)
@@ -31,8 +34,8 @@ public sealed class FileMasterKeys : IMasterKeys
             Create(path);
         }
 
-        if (!OperatingSystem.IsWindows()
-            && (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0)
+        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path) is var mode
+            && (mode & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0 && mode != HandedOver)
         {
             throw new SettingsException($"The master key file {path} is open to others: it should have mode 0600 (chmod 600 {path}).");
         }

@@ -11,7 +11,7 @@ internal static class Announcement
 {
     public static void Print(WebApplication app)
     {
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         if (app.Services.GetService<ClusterPorts>() is { } ports)
         {
             Console.WriteLine($"listening silo {ports.Silo}");

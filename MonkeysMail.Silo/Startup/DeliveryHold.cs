@@ -1,9 +1,11 @@
-// Holds deliveries while a file stands in the data directory: a restored queue may already have been sent. Acceptance goes on.
+// Holds deliveries while a file stands in the data directory, or a row in the database that all silos share: a restored queue may already
+// have been sent. Acceptance goes on.
 using MonkeysMail.Grains.Delivery;
+using MonkeysMail.Silo.Storage.Postgres;
 
 namespace MonkeysMail.Silo.Startup;
 
-internal sealed class DeliveryHold(DataDirectory directory, TimeProvider time) : IDeliveryHold
+internal sealed class DeliveryHold(DataDirectory directory, TimeProvider time, PostgresDeliveryHold? database = null) : IDeliveryHold
 {
     public const string FileName = "deliveries.held";
     public const string Reason = "Deliveries are held: this is a restored copy, and what it has queued may have been sent. "
@@ -15,7 +17,9 @@ internal sealed class DeliveryHold(DataDirectory directory, TimeProvider time) :
     private bool held = true;
     private long checkedAt;
 
-    public bool IsHeld
+    public bool IsHeld => IsHeldByFile || database is { IsHeld: true };
+
+    private bool IsHeldByFile
     {
         get
         {

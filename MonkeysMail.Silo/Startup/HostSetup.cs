@@ -15,18 +15,9 @@ namespace MonkeysMail.Silo.Startup;
 
 internal static class HostSetup
 {
-    public static void ConfigureLogging(this WebApplicationBuilder builder)
+    public static void ConfigureLogging(this WebApplicationBuilder builder, MonkeysMailSettings settings)
     {
-        builder.Logging.ClearProviders();
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-            console.UseUtcTimestamp = true;
-        });
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Logging.AddFilter("MonkeysMail", LogLevel.Information);
+        builder.Logging.UseStandardError(settings.Logs);
 
         // A refused write is an answer to a caller, not an error of the engine; the batcher logs the store's own trouble once.
         builder.Logging.AddFilter("MonkeysMail.Grains.Messages.MessageGrainStorage", LogLevel.Critical);
@@ -35,6 +26,9 @@ internal static class HostSetup
         // At every start Orleans 10.4 warns of server GC (D-0003) and takes the machine's uptime for a stalled thread.
         builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+
+        // While a silo is dead and not yet noticed, each try to place a grain there is told with two stack traces; the caller logs what matters.
+        builder.Logging.AddFilter("Polly", LogLevel.Critical);
     }
 
     public static void AddStorage(this WebApplicationBuilder builder, MonkeysMailSettings settings)
@@ -42,6 +36,8 @@ internal static class HostSetup
         if (settings.ConnectionString is { } connectionString)
         {
             builder.Services.AddPostgresStorage(connectionString);
+            builder.Services.AddSingleton<PostgresDeliveryHold>();
+            builder.Services.AddHostedService(provider => provider.GetRequiredService<PostgresDeliveryHold>());
             if (settings.Storage.RequireSynchronousStandby)
             {
                 builder.Services.AddSingleton<StandbyWatch>();

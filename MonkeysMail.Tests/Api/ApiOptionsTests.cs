@@ -12,7 +12,7 @@ public sealed class ApiOptionsTests
     [Fact]
     public void EachBoundOutOfItsRange_IsNamedWithWhatItShouldBe()
     {
-        var result = new ApiOptionsValidator().Validate(null, new ApiOptions { MaxMessageBytes = 40_000_001, MaxRecipients = 0, GrainTimeout = TimeSpan.Zero });
+        var result = new ApiOptionsValidator().Validate(null, new ApiOptions { MaxMessageBytes = 40_000_001, MaxRecipients = 0, GrainTimeout = TimeSpan.Zero, QuestionTimeout = TimeSpan.FromSeconds(1) });
 
         Assert.Equal(
             [

@@ -45,6 +45,8 @@ internal sealed class FailingStore(IMessageStore inner, Func<int, bool> fails, b
 
     public Task<IReadOnlyList<DueRow>> FindDueAsync(short shard, int limit, CancellationToken ct) => inner.FindDueAsync(shard, limit, ct);
 
+    public Task<QueueDepth> MeasureQueueAsync(short shard, int limit, CancellationToken ct) => inner.MeasureQueueAsync(shard, limit, ct);
+
     public Task<int> DeleteExpiredAsync(int limit, CancellationToken ct) => inner.DeleteExpiredAsync(limit, ct);
 
     public Task PingAsync(CancellationToken ct) => inner.PingAsync(ct);

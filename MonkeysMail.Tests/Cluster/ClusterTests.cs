@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 
 namespace MonkeysMail.Tests.Cluster;
 
+[Collection(ClusterCollection.Name)]
 public sealed class ClusterTests(ClusterFixture fixture, ITestOutputHelper output) : IClassFixture<ClusterFixture>
 {
     private const int Parallel = 16;

@@ -10,6 +10,7 @@ using Xunit;
 
 namespace MonkeysMail.Tests.Cluster;
 
+[Collection(ClusterCollection.Name)]
 public sealed class ClusterTlsTests(ClusterFixture fixture) : IClassFixture<ClusterFixture>
 {
     private const int SiloPort = 11_111;

@@ -6,6 +6,7 @@ using Xunit;
 
 namespace MonkeysMail.Tests.Cluster;
 
+[Collection(ClusterCollection.Name)]
 public sealed class SweepSpreadTests
 {
     private const int Shards = 16;

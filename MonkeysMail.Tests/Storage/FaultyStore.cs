@@ -128,6 +128,8 @@ internal sealed class FaultyStore : IMessageStore
 
     public Task<IReadOnlyList<DueRow>> FindDueAsync(short shard, int limit, CancellationToken ct) => throw new NotSupportedException();
 
+    public Task<QueueDepth> MeasureQueueAsync(short shard, int limit, CancellationToken ct) => throw new NotSupportedException();
+
     public Task<int> DeleteExpiredAsync(int limit, CancellationToken ct) => throw new NotSupportedException();
 
     private WriteResult[] Commit(IReadOnlyList<MessageWrite> writes)

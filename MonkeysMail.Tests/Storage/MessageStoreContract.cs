@@ -269,6 +269,24 @@ public abstract partial class MessageStoreContract(StoreFixture fixture)
     }
 
     [Fact]
+    public async Task QueueDepth_CountsWhatHasNotEnded_UpToTheLimit_AndTellsTheOldest()
+    {
+        const short Shard = 302;
+        MessageRow Row(DateTimeOffset? due, short shard = Shard) => Rows.Message(workspace) with { Shard = shard, DueAt = due };
+
+        Assert.Equal(new QueueDepth(0, 0, null), await Store.MeasureQueueAsync(Shard, 10, None));
+        await Store.FlushAsync(
+            new[] { Row(Rows.Now.AddMinutes(-5)), Row(Rows.Now.AddMinutes(-1)), Row(Rows.Now.AddMinutes(-1)), Row(Rows.Now.AddHours(1)), Row(null), Row(Rows.Now.AddDays(-1), 303) }
+                .Select(row => Rows.Insert(row)).ToList(),
+            None);
+
+        var depth = await Store.MeasureQueueAsync(Shard, 10, None);
+        Assert.Equal((3, 1), (depth.Due, depth.Later));
+        Assert.InRange(depth.OldestDue!.Value, TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(6));
+        Assert.Equal(2, (await Store.MeasureQueueAsync(Shard, 2, None)).Due);
+    }
+
+    [Fact]
     public async Task Ping_Answers() => await Store.PingAsync(None);
 
     private Task<IReadOnlyList<MessageRow>> ListAsync(

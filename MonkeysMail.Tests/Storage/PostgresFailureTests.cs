@@ -92,6 +92,37 @@ public sealed class PostgresFailureTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ACommitThatTheStandbyDoesNotConfirm_IsNeverTakenForWritten()
+    {
+        await WarmUpAsync();
+        await ConfigureAsync("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+        var write = Rows.Insert(Rows.Message(workspace));
+
+        await Assert.ThrowsAnyAsync<Exception>(() => WithinASecondAsync(ct => store.FlushAsync([write], ct)));
+        Assert.NotNull(await store.ReadAsync(workspace, write.Row.Id, CancellationToken.None)); // committed, and visible
+        await Assert.ThrowsAnyAsync<Exception>(() => WithinASecondAsync(ct => store.FindWrittenAsync([write], ct)));
+
+        await ConfigureAsync("ALTER SYSTEM RESET synchronous_standby_names");
+        Assert.Equal([true], await store.FindWrittenAsync([write], CancellationToken.None));
+    }
+
+    private static async Task WithinASecondAsync(Func<CancellationToken, Task> call)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await call(deadline.Token).WaitAsync(Patience);
+    }
+
+    private async Task ConfigureAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(server.ConnectionString("postgres") + ";Pooling=false");
+        foreach (var statement in (string[])[sql, "SELECT pg_reload_conf()"])
+        {
+            await using var command = source.CreateCommand(statement);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    [Fact]
     public async Task UnreachableServer_IsADefiniteFailure()
     {
         await WarmUpAsync();

@@ -48,6 +48,13 @@ public sealed class PostgresSchemaTests(PostgresStoreFixture fixture) : IClassFi
             "SELECT id FROM events WHERE (transaction_id, sequence) > ('0'::xid8, 0) AND transaction_id < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY transaction_id, sequence LIMIT 100"),
             StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("SELECT count(*) FROM (SELECT FROM messages WHERE shard = 1 AND due_at <= now() LIMIT 50000) AS due")]
+    [InlineData("SELECT count(*) FROM (SELECT FROM messages WHERE shard = 1 AND due_at > now() LIMIT 50000) AS later")]
+    [InlineData("SELECT now() - due_at FROM messages WHERE shard = 1 AND due_at <= now() ORDER BY due_at LIMIT 1")]
+    public async Task MeasuringTheQueue_UsesTheDueIndex(string sql) =>
+        Assert.Contains("messages_due", await ExplainAsync(sql), StringComparison.Ordinal);
+
     [Fact]
     public async Task RangesOfReminders_UseTheHashIndex()
     {

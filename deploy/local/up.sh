@@ -1,18 +1,21 @@
 #!/usr/bin/env bash
 # A whole cluster on this machine in one command: PostgreSQL, three silos in three zones, two fronts, a load balancer. Prints their addresses.
 #
-#   deploy/local/up.sh [--smart-host HOST:PORT] [--namespaces] [--standby] [-- SETTING…]
+#   deploy/local/up.sh [--smart-host HOST:PORT] [--namespaces] [--standby] [--silos 3] [-- SETTING…]
 #
 # --smart-host  all mail goes there; without it mail goes to MX hosts, as in production
 # --namespaces  each zone in a network namespace of its own (root), so that a zone can be cut off
 # --standby     the database lives in zone a and waits at each commit for its standby in zone b
+# --silos       1 to 3, each in a zone of its own
 # SETTING       further settings of every silo, such as --MonkeysMail:Limits:Workspace:Rate=0
 #
 # MM_LOCAL names the directory of its state (/tmp/monkeysmail-local), MM_NET its number when several run (77), MM_LB_PORT and MM_PG_PORT the ports,
-# MM_SILO and MM_FRONT built dlls to use instead of publishing, MM_PARENT a process with which the cluster ends. Needs: postgresql-15, haproxy, openssl, curl. Ends with deploy/local/down.sh.
+# MM_SILO and MM_FRONT built dlls to use instead of publishing, MM_PARENT a process with which the cluster ends, MM_HOOKS a file of shell functions that take the
+# place of those in lib. Needs: postgresql-15, haproxy, openssl, curl. Ends with deploy/local/down.sh.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 for part in common network certificates postgres processes; do . "$here/lib/$part.sh"; done
+[[ -z ${MM_HOOKS:-} ]] || . "$MM_HOOKS"
 
 smart_host='' standby='' namespaces='' settings=()
 while (($#)); do
@@ -20,6 +23,7 @@ while (($#)); do
     --smart-host) smart_host=$2; shift 2 ;;
     --namespaces) namespaces=yes; shift ;;
     --standby) standby=yes; shift ;;
+    --silos) ZONES=("${ZONES[@]:0:$2}"); shift 2 ;;
     --) shift; settings=("$@"); break ;;
     *) fail "unknown: $1" ;;
   esac
@@ -69,10 +73,10 @@ say 'starting silos and fronts'
 # The first one makes the schema and the master key file that all of them share.
 silo_start a
 silo_await a
-for zone in b c; do silo_start "$zone"; done
+for zone in "${ZONES[@]:1}"; do silo_start "$zone"; done
 for number in 1 2; do front_start "$number"; done
 balancer_start
-for zone in b c; do silo_await "$zone"; done
+for zone in "${ZONES[@]:1}"; do silo_await "$zone"; done
 for number in 1 2; do await 60 "front-$number's readiness" front_is_ready "$number"; done
 await 20 "the load balancer" curl -sf -o /dev/null "http://127.0.0.1:$LB_PORT/health/ready"
 

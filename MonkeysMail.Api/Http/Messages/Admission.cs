@@ -2,10 +2,12 @@
 // A message with more is asked about in several calls and is admitted only when all of it is.
 using System.Runtime.InteropServices;
 using MonkeysMail.Api.Auth;
+using MonkeysMail.Api.Telemetry;
 
 namespace MonkeysMail.Api.Http.Messages;
 
-internal sealed partial class Admission(Authenticator authenticator, GrainCalls calls, ILogger<Admission> logger)
+internal sealed partial class Admission(
+    Authenticator authenticator, GrainCalls calls, ApiMetrics metrics, TimeProvider time, ILogger<Admission> logger)
 {
     public const int SliceRecipients = 200;
 
@@ -126,9 +128,21 @@ internal sealed partial class Admission(Authenticator authenticator, GrainCalls 
     private async Task<AdmissionAnswer> AskAsync(Caller caller, ImmutableArray<AdmissionItem> items)
     {
         // Tokens may be taken twice then, which the bucket heals by itself.
-        var answer = await calls.AskAsync(() => caller.Tenant.Guard.AdmitAsync(new AdmissionRequest(caller.Credential, items)));
-        authenticator.Judge(caller, answer.Refusal);
-        return answer;
+        using var span = FrontTracing.StartAdmission(items.Length);
+        var start = time.GetTimestamp();
+        var result = "failed";
+        try
+        {
+            var answer = await calls.AskAsync(() => caller.Tenant.Guard.AdmitAsync(new AdmissionRequest(caller.Credential, items)));
+            result = "answered";
+            authenticator.Judge(caller, answer.Refusal);
+            return answer;
+        }
+        finally
+        {
+            metrics.Admission(time.GetElapsedTime(start), result);
+            FrontTracing.End(span, result);
+        }
     }
 
     private static ImmutableArray<AcceptRecipient> Mark(ImmutableArray<MailAddress> addresses, ImmutableArray<int> suppressed, int offset, int count)

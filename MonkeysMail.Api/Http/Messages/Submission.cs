@@ -6,7 +6,7 @@ using MonkeysMail.Api.Problems;
 namespace MonkeysMail.Api.Http.Messages;
 
 internal sealed partial class Submission(
-    IGrainFactory grains, Admission admission, GrainCalls calls, TimeProvider time, ApiMetrics metrics, ILogger<Submission> logger)
+    IGrainFactory grains, Authenticator authenticator, Admission admission, GrainCalls calls, TimeProvider time, ApiMetrics metrics, ILogger<Submission> logger)
 {
     private static readonly TimeSpan PendingRetry = TimeSpan.FromSeconds(2);
 
@@ -63,6 +63,24 @@ internal sealed partial class Submission(
         }
     }
 
+    /// <summary>What an equal request was answered before; null when there was none, or the caller may not send.</summary>
+    public async Task<Submitted?> FindFirstAsync(Caller caller, IdempotencyClaim claim)
+    {
+        if (await authenticator.AuthorizeAsync(caller, Scopes.MailSend) is not null)
+        {
+            return null;
+        }
+
+        var found = await calls.AskAsync(() => grains.GetGrain<IMessageLogGrain>(caller.Tenant.Id.Value).FindClaimAsync(claim));
+        if (found.Outcome != ClaimOutcome.Found || found.Receipt is not { } receipt)
+        {
+            return null;
+        }
+
+        metrics.Replayed(1);
+        return new Submitted(receipt, null, true, default);
+    }
+
     private static Problem Failure(AcceptAnswer answer)
     {
         switch (answer.Outcome)
@@ -109,15 +127,18 @@ internal sealed partial class Submission(
 
     private async Task<(AcceptAnswer Answer, bool Retried)> CallAsync(IMessageGrain message, AcceptRequest request)
     {
-        try
+        var tries = 0;
+        var answer = await calls.RepeatAsync(() =>
         {
-            return (await calls.RunAsync(message.AcceptNewAsync(request)), false);
-        }
-        catch (Exception e) when (GrainFailures.IsLostSilo(e))
-        {
+            if (tries++ == 0)
+            {
+                return message.AcceptNewAsync(request);
+            }
+
             metrics.AcceptRetried();
-            return (await calls.RunAsync(message.AcceptAsync(request)), true);
-        }
+            return message.AcceptAsync(request);
+        });
+        return (answer, tries > 1);
     }
 
     [LoggerMessage(ApiEvents.AcceptUnknown, LogLevel.Warning, "It is not known whether {Message} was accepted.")]

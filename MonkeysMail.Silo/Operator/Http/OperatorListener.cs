@@ -66,6 +66,7 @@ internal sealed class OperatorListener(IServiceProvider silo, MonkeysMailSetting
     {
         routes.MapHealth();
         routes.MapDashboard();
+        routes.MapMetrics(routes.ServiceProvider);
         var operators = routes.MapGroup("/v1/operator").WithMetadata(
             Refusal(401), Refusal(422), Refusal(429), Refusal(503));
         operators.MapCluster();

@@ -118,6 +118,22 @@ internal sealed partial class PostgresMessageStore
         return rows;
     }
 
+    public async Task<QueueDepth> MeasureQueueAsync(short shard, int limit, CancellationToken ct)
+    {
+        await using var command = database.Queries.CreateCommand("""
+            SELECT
+                (SELECT count(*) FROM (SELECT FROM messages WHERE shard = $1 AND due_at <= now() LIMIT $2) AS due),
+                (SELECT count(*) FROM (SELECT FROM messages WHERE shard = $1 AND due_at > now() LIMIT $2) AS later),
+                (SELECT now() - due_at FROM messages WHERE shard = $1 AND due_at <= now() ORDER BY due_at LIMIT 1)
+            """);
+        command.Parameters.Add(Value(shard));
+        command.Parameters.Add(Value(limit));
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return new QueueDepth(
+            reader.GetInt64(0), reader.GetInt64(1), await reader.IsDBNullAsync(2, ct) ? null : reader.GetFieldValue<TimeSpan>(2));
+    }
+
     public async Task<int> DeleteExpiredAsync(int limit, CancellationToken ct)
     {
         await using var command = database.Queries.CreateCommand("""

@@ -33,13 +33,13 @@ internal sealed partial class PostgresMessageStore(PostgresDatabase database) : 
 
     public async Task<IReadOnlyList<bool>> FindWrittenAsync(IReadOnlyList<MessageWrite> writes, CancellationToken ct)
     {
-        await using var connection = await database.Flushes.OpenConnectionAsync(ct);
+        await using var connection = await OpenAsync(ct);
         return await FindWrittenAsync(connection, writes, ct);
     }
 
     public async Task PingAsync(CancellationToken ct)
     {
-        await using var connection = await database.Flushes.OpenConnectionAsync(ct);
+        await using var connection = await OpenAsync(ct);
         await using var command = new NpgsqlCommand("SELECT 1", connection);
         await command.ExecuteScalarAsync(ct);
     }
@@ -73,10 +73,13 @@ internal sealed partial class PostgresMessageStore(PostgresDatabase database) : 
         NpgsqlConnection connection, IReadOnlyList<MessageWrite> writes, List<List<int>> rounds, bool careful, CancellationToken ct)
     {
         var flush = new PostgresFlush(writes, careful);
+        var commit = new StandbyNotice(connection);
         try
         {
             await using var batch = flush.Build(connection, rounds);
-            return await flush.ExecuteAsync(batch, ct);
+            var written = await flush.ExecuteAsync(batch, ct);
+            commit.ThrowIfUnconfirmed();
+            return written;
         }
         catch (PostgresException error) when (PostgresErrors.OfFlush(error, flush.LastStatementAnswered) is { } refusal)
         {
@@ -92,6 +95,12 @@ internal sealed partial class PostgresMessageStore(PostgresDatabase database) : 
             database.DropIdle();
             throw; // unknown
         }
+        catch (OperationCanceledException)
+        {
+            // Overdue: the way to the server may be cut, and then no connection is any good.
+            database.DropIdle();
+            throw;
+        }
         catch (Exception error) when (error is ArgumentException or InvalidCastException or NullReferenceException or OverflowException)
         {
             // A row could not even be put on the wire: without its end the server drops what it has got of the batch.
@@ -103,11 +112,25 @@ internal sealed partial class PostgresMessageStore(PostgresDatabase database) : 
     {
         try
         {
-            return await database.Flushes.OpenConnectionAsync(ct);
+            return await OpenAsync(ct);
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException or OperationCanceledException or IOException)
         {
             throw PostgresErrors.NotConnected(error); // nothing was sent
+        }
+    }
+
+    // The writer asks again and again while the store is sick, so every pool learns within its next try that another host is the primary.
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await database.Flushes.OpenConnectionAsync(ct);
+        }
+        catch
+        {
+            database.ForgetHosts();
+            throw;
         }
     }
 
@@ -152,7 +175,23 @@ internal sealed partial class PostgresMessageStore(PostgresDatabase database) : 
             found.Add((reader.GetGuid(0), reader.GetGuid(1), reader.GetInt64(2), reader.GetGuid(3)));
         }
 
+        if (found.Count > 0)
+        {
+            await reader.DisposeAsync();
+            await ConfirmAsync(connection, ct);
+        }
+
         return writes.Select(w => found.Contains((w.Row.Workspace.Value, w.Row.Id.Value, w.Row.Etag, w.Row.FlushId))).ToArray();
+    }
+
+    // A row that can be read may not be on the synchronous standby yet, for a commit whose wait was broken off is visible. The commit of
+    // anything later waits for it.
+    private static async Task ConfirmAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        var commit = new StandbyNotice(connection);
+        await using var command = new NpgsqlCommand("SELECT pg_logical_emit_message(true, 'monkeysmail', '')", connection);
+        await command.ExecuteNonQueryAsync(ct);
+        commit.ThrowIfUnconfirmed();
     }
 
     private static NpgsqlParameter<T[]> ArrayOf<T>(IEnumerable<T> values, NpgsqlDbType element) =>

@@ -89,6 +89,20 @@ internal sealed partial class SqliteMessageStore
             limit),
         ct);
 
+    public Task<QueueDepth> MeasureQueueAsync(short shard, int limit, CancellationToken ct) => database.ReadAsync(
+        session => session.Query(
+            $"""
+            SELECT
+                (SELECT count(*) FROM (SELECT 1 FROM messages WHERE shard = $1 AND due_at <= {Now} LIMIT $2)),
+                (SELECT count(*) FROM (SELECT 1 FROM messages WHERE shard = $1 AND due_at > {Now} LIMIT $2)),
+                (SELECT {Now} - due_at FROM messages WHERE shard = $1 AND due_at <= {Now} ORDER BY due_at LIMIT 1)
+            """,
+            reader => new QueueDepth(
+                reader.GetInt64(0), reader.GetInt64(1), reader.IsDBNull(2) ? null : TimeSpan.FromMicroseconds(reader.GetInt64(2))),
+            shard,
+            limit).Single(),
+        ct);
+
     public Task<int> DeleteExpiredAsync(int limit, CancellationToken ct) => database.WriteAsync(
         session => session.Execute(
             $"""

@@ -126,7 +126,7 @@ public sealed class SendBatchTests : IAsyncLifetime
     public async Task ASliceThatIsNotAnswered_RefusesItsOwnMessages()
     {
         var call = 0;
-        Cluster.Workspace.OnAdmit = () => ++call == 2 ? throw new TimeoutException("late") : Task.CompletedTask;
+        Cluster.Workspace.OnAdmit = () => ++call == 2 ? throw new InvalidOperationException("broken") : Task.CompletedTask;
 
         var data = await DataAsync(await PostAsync([.. Enumerable.Range(0, 500).Select(i => Item($"r{i}@example.net"))]));
 

@@ -1,5 +1,6 @@
 // POST /v1/messages as a client sees it.
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 using MonkeysMail.Grains.Contracts;
 using Xunit;
 
@@ -130,6 +131,23 @@ public sealed class SendMessageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AReplayAfterTheTimeToSend_StillGetsTheFirstAnswer()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        await using var host = await ApiHost.StartAsync(time: time);
+        var scheduled = Message.Replace("{", """{"send_at":"2030-01-01T00:01:00Z",""", StringComparison.Ordinal);
+        var first = await host.PostAsync("/v1/messages", scheduled, "order-1");
+        time.Advance(TimeSpan.FromMinutes(5));
+
+        var second = await host.PostAsync("/v1/messages", scheduled, "order-1");
+        var another = await host.PostAsync("/v1/messages", scheduled, "order-2");
+
+        Assert.Equal("true", second.Headers.GetValues("Idempotent-Replayed").Single());
+        Assert.Equal(await first.Content.ReadAsStringAsync(), await second.Content.ReadAsStringAsync());
+        Assert.Equal(["send_at"], ProblemAssert.Fields(await ProblemAssert.IsAsync(another, 422, "invalid_request")));
+    }
+
+    [Fact]
     public async Task TheSameKeyWithAnotherBody_IsAConflictAndReturnsTheTokens()
     {
         await _host.PostAsync("/v1/messages", Message, "order-1");
@@ -182,20 +200,20 @@ public sealed class SendMessageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ALostSilo_IsAskedOnceMoreWithTheSameId()
+    public async Task ALostSilo_IsAskedAgainWithTheSameId()
     {
         var ids = new List<MessageId>();
         Log.OnAccept = (message, _) =>
         {
             ids.Add(message.Id);
-            return ids.Count == 1 ? throw new SiloUnavailableException("gone") : Task.FromResult<AcceptAnswer?>(null);
+            return ids.Count < 3 ? throw new SiloUnavailableException("gone") : Task.FromResult<AcceptAnswer?>(null);
         };
 
         var response = await _host.PostAsync("/v1/messages", Message);
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        Assert.Equal(2, ids.Count);
-        Assert.Equal(ids[0], ids[1]);
+        Assert.Equal(3, ids.Count);
+        Assert.Single(ids.Distinct());
     }
 
     [Fact]
@@ -221,16 +239,17 @@ public sealed class SendMessageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ASecondLostSilo_IsUnknownAndKeepsTheTokens()
+    public async Task ASiloThatStaysLost_IsUnknownAndKeepsTheTokens()
     {
-        Log.OnAccept = (_, _) => throw new SiloUnavailableException("secret host name");
+        await using var host = await ApiHost.StartAsync(o => o.GrainTimeout = o.QuestionTimeout = TimeSpan.FromSeconds(1));
+        host.Cluster.Log(host.Cluster.Workspace.Id).OnAccept = (_, _) => throw new SiloUnavailableException("secret host name");
 
-        var response = await _host.PostAsync("/v1/messages", Message);
+        var response = await host.PostAsync("/v1/messages", Message);
 
         var problem = await ProblemAssert.IsAsync(response, 503, "unavailable");
         Assert.DoesNotContain("secret", problem.GetRawText(), StringComparison.Ordinal);
         Assert.Contains("/v1/messages/msg_", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.Equal(0, Cluster.Workspace.Returned);
+        Assert.Equal(0, host.Cluster.Workspace.Returned);
     }
 
     [Theory]
@@ -250,7 +269,7 @@ public sealed class SendMessageTests : IAsyncLifetime
     [Fact]
     public async Task AGrainThatNeverAnswers_IsUnknownAfterTheTimeout()
     {
-        await using var host = await ApiHost.StartAsync(o => o.GrainTimeout = TimeSpan.FromSeconds(1));
+        await using var host = await ApiHost.StartAsync(o => o.GrainTimeout = o.QuestionTimeout = TimeSpan.FromSeconds(1));
         var never = new TaskCompletionSource<AcceptAnswer?>();
         host.Cluster.Log(host.Cluster.Workspace.Id).OnAccept = (_, _) => never.Task;
 

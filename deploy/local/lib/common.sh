@@ -65,4 +65,4 @@ await() {
 
 # since_start NAME TEXT: the log has the text after the process was started last.
 mark() { stat -c %s "$(log_file "$1")" 2> /dev/null || printf '0'; }
-said_since() { tail -c "+$(($2 + 1))" "$(log_file "$1")" 2> /dev/null | grep -q -- "$3"; }
+said_since() { grep -q -- "$3" <(tail -c "+$(($2 + 1))" "$(log_file "$1")" 2> /dev/null); } # not a pipe: grep ends first, and tail would fail

@@ -46,15 +46,16 @@ silo_environment() { :; }
 
 silo_await() { await 60 "silo-$1's start" said_since "silo-$1" "$(cat "$STATE/silo-$1.mark")" '^listening gateway'; }
 
+front_zone_setting() { if [[ -z ${MM_ZONELESS_FRONTS:-} ]]; then printf -- '--MonkeysMail:Zone=zone-%s' "$1"; fi; }
 front_zone() { if [[ $1 == 1 ]]; then printf 'a'; else printf 'b'; fi; }
 
-# front_start NUMBER: front 1 is in zone a, front 2 in zone b.
+# front_start NUMBER: front 1 is in zone a, front 2 in zone b. A front that is told of no zone uses all gateways alike.
 front_start() {
   local zone name=front-$1 words gateways other
   zone=$(front_zone "$1")
   for other in "${ZONES[@]}"; do gateways=${gateways:+$gateways,}zone-$other=$(zone_ip "$other"):$GATEWAY_PORT; done
   mapfile -t words < <(in_zone "$zone" dotnet "$FRONT_DLL" \
-    "--urls=http://$(zone_ip "$zone"):$FRONT_PORT" "--MonkeysMail:Zone=zone-$zone" "--MonkeysMail:TrustedProxies=$(hub_ip)/32" \
+    "--urls=http://$(zone_ip "$zone"):$FRONT_PORT" $(front_zone_setting "$zone") "--MonkeysMail:TrustedProxies=$(hub_ip)/32" \
     "--MonkeysMail:Cluster:Id=$CLUSTER_ID" "--MonkeysMail:Cluster:Gateways=$gateways" \
     "--MonkeysMail:Cluster:Tls:Certificate=$STATE/tls/$name.pem" "--MonkeysMail:Cluster:Tls:Key=$STATE/tls/$name.key" \
     "--MonkeysMail:Cluster:Tls:TrustedRoots=$STATE/tls/ca.pem" "--MonkeysMail:Shutdown:RedSeconds=3")

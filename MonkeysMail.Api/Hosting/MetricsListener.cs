@@ -1,0 +1,41 @@
+// The front's listener for Prometheus: an application of its own, so that no rule of the public one can let a client reach it. It knows one
+// route and nothing else.
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using MonkeysMail.Api.Telemetry;
+using OpenTelemetry.Metrics;
+
+namespace MonkeysMail.Api.Hosting;
+
+internal sealed class MetricsListener(MeterProvider meters, FrontSettings settings) : IHostedService, IAsyncDisposable
+{
+    private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private WebApplication? _app;
+
+    /// <summary>Where it listens, once it does.</summary>
+    public Task<Uri> Address => _address.Task;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => Listeners.ConfigureTls(kestrel, settings.Tls.Certificate, settings.Tls.Key));
+        builder.WebHost.UseUrls(settings.Metrics.Urls!);
+        builder.Services.AddRoutingCore();
+        _app = builder.Build();
+        _app.UseRouting();
+        _app.MapMetrics(meters);
+        await _app.StartAsync(cancellationToken);
+        foreach (var address in _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses)
+        {
+            Console.WriteLine($"listening metrics {address}");
+            _address.TrySetResult(new Uri(address));
+        }
+
+        Console.Out.Flush();
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => _app?.StopAsync(cancellationToken) ?? Task.CompletedTask;
+
+    public ValueTask DisposeAsync() => _app?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

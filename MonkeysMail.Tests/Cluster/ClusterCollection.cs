@@ -1,0 +1,10 @@
+using Xunit;
+
+namespace MonkeysMail.Tests.Cluster;
+
+/// <summary>Tests of whole clusters run alone, after all others: nine processes under load are enough for two cores.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class ClusterCollection
+{
+    public const string Name = "Whole clusters";
+}

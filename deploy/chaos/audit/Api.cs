@@ -1,0 +1,82 @@
+// The product's HTTP interface as a customer has it: through the load balancer.
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+internal sealed class Api : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private readonly HttpClient _http;
+
+    public Api(AuditOptions options)
+    {
+        _http = new HttpClient(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20) }) { BaseAddress = options.Url, Timeout = Patience };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", options.Key);
+    }
+
+    /// <summary>Sends once. An id: it was accepted. Else whether that is definite.</summary>
+    public async Task<(string? Id, bool Replayed, bool Definite, string What)> SendAsync(Mail mail)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/messages") { Content = new StringContent(mail.Body, Encoding.UTF8, "application/json") };
+        request.Headers.Add("Idempotency-Key", mail.Key);
+        try
+        {
+            using var answer = await _http.SendAsync(request);
+            var text = await answer.Content.ReadAsStringAsync();
+            if (answer.StatusCode == HttpStatusCode.Accepted)
+            {
+                return (JsonNode.Parse(text)!["id"]!.GetValue<string>(), answer.Headers.Contains("Idempotent-Replayed"), true, "202");
+            }
+
+            // The engine says which refusals are definite; a gateway's page says nothing.
+            var definite = (int)answer.StatusCode < 500 && answer.StatusCode != HttpStatusCode.Conflict
+                || text.Contains("The message was not accepted", StringComparison.Ordinal);
+            return (null, false, definite, $"{(int)answer.StatusCode} {text.ReplaceLineEndings(" ")}");
+        }
+        catch (Exception e) when (IsTrouble(e))
+        {
+            return (null, false, false, e.Message);
+        }
+    }
+
+    /// <summary>A document; null: there is none (404). Asked again while the service fails, within the time.</summary>
+    public async Task<JsonNode?> ReadAsync(string path, TimeSpan time)
+    {
+        var start = Clock.Mark();
+        while (true)
+        {
+            try
+            {
+                using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative));
+                if (answer.StatusCode == HttpStatusCode.NotFound)
+                {
+                    return null;
+                }
+
+                var text = await answer.Content.ReadAsStringAsync();
+                if (answer.StatusCode == HttpStatusCode.OK)
+                {
+                    return JsonNode.Parse(text);
+                }
+
+                if (Clock.Since(start) > time)
+                {
+                    throw new InvalidOperationException($"{path}: {(int)answer.StatusCode} {text}");
+                }
+            }
+            catch (Exception e) when (IsTrouble(e) && Clock.Since(start) < time)
+            {
+                // Asked again below.
+            }
+
+            await Clock.PauseAsync(TimeSpan.FromMilliseconds(500));
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static bool IsTrouble(Exception e) => e is HttpRequestException or IOException or OperationCanceledException or JsonException;
+}
