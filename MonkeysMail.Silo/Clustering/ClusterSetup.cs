@@ -56,10 +56,12 @@ internal static class ClusterSetup
         }
     }
 
-    // A silo that answers no probe for 3 x 1.5 s is declared dead by two others: 8 s at most from its last sign of life.
+    // A silo that answers no probe three times is declared dead by two others, once their connections have been silent for 3 x MaxProbeTimeout (by default that is
+    // 12 x ProbeTimeout: a machine that just goes silent would be waited for 18 s). The last probe takes as long again: 7 s from its last sign of life, 8 at most.
     private static void NoticeDeath(ClusterMembershipOptions options)
     {
         options.ProbeTimeout = TimeSpan.FromSeconds(1.5);
+        options.MaxProbeTimeout = TimeSpan.FromSeconds(1.75);
         options.NumMissedProbesLimit = 3;
         options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
         options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);

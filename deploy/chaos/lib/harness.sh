@@ -26,6 +26,10 @@ SETTINGS=(
   --MonkeysMail:Delivery:BackOff=00:00:05 --MonkeysMail:Delivery:MaxBackOff=00:00:20
 )
 
+# CHAOS_SETTINGS (words) are for trials, such as more logging; figures of record are made without them.
+read -r -a EXTRA_SETTINGS <<< "${CHAOS_SETTINGS:-}"
+SETTINGS+=("${EXTRA_SETTINGS[@]}")
+
 UNDO=()
 undo_later() { UNDO+=("$*"); }
 
