@@ -1,5 +1,7 @@
 using MonkeysMail.Api.Hosting;
 using MonkeysMail.Grains.Hosting.Settings;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using Xunit;
 
 namespace MonkeysMail.Tests.Telemetry;
@@ -30,6 +32,20 @@ public sealed class FrontMetricsTests
 
         await stopping.CancelAsync();
         await Record.ExceptionAsync(() => starting);
+    }
+
+    [Fact]
+    public async Task Front_PropagatesTraces_OnlyToACollector()
+    {
+        string[] arguments = ["--urls=http://127.0.0.1:0", "--MonkeysMail:Cluster:Gateways=127.0.0.1:9"];
+        await using var silent = FrontServer.Build(arguments);
+        await using var traced = FrontServer.Build([.. arguments, "--OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:9"]);
+
+        Assert.Empty(silent.Services.GetServices<IOutgoingGrainCallFilter>());
+        Assert.Null(silent.Services.GetService<TracerProvider>());
+        Assert.Null(silent.Services.GetService<MeterProvider>());
+        Assert.Single(traced.Services.GetServices<IOutgoingGrainCallFilter>());
+        Assert.NotNull(traced.Services.GetService<TracerProvider>());
     }
 
     [Fact]
