@@ -13,7 +13,7 @@ case $verb-$name in
   start-primary) pg_start primary; await 60 "PostgreSQL's start" pg_ready primary ;;
   stop-primary) end primary INT 30 ;;
   stop-*) end "$name" TERM 60 ;;
-  kill-*) kill -KILL "$(pid_of "$name")" ;;
+  kill-*) running "$name" || fail "$name does not run"; kill -KILL "$(pid_of "$name")" ;;
   pid-*) pid_of "$name" ;;
   *) fail "say start, stop, kill or pid, and a name" ;;
 esac
