@@ -40,7 +40,7 @@ install_packages() { # DIRECTORY: as its lock says; again only when the lock has
   local mark=$1/node_modules/.lock-hash hash
   hash=$(sha256sum "$1/package-lock.json")
   [[ $(cat "$mark" 2> /dev/null) == "$hash" ]] && return
-  npm ci --silent --ignore-scripts --no-audit --no-fund --omit=peer --omit=optional --prefix "$1" || fail "npm ci in $1"
+  npm ci --silent --ignore-scripts --legacy-peer-deps --no-audit --no-fund --omit=peer --omit=optional --prefix "$1" || fail "npm ci in $1"
   printf '%s' "$hash" > "$mark"
 }
 
@@ -62,14 +62,13 @@ for overlay in "$deploy"/kubernetes/overlays/*/; do
   check "kubernetes: $name" node "$here/check.mjs" kubernetes "$work/$name.yaml"
   [[ -z $json ]] || node "$here/check.mjs" json "$work/$name.yaml" > "$json/$name.json"
 done
-# Components are rendered over a base of their own.
+# Components need a base of their own to be rendered over.
 for component in prometheus-operator external-secrets; do
   check "kubernetes: $component" node "$here/check.mjs" kubernetes "$(find "$deploy/kubernetes/components/$component" -name '*.yaml' ! -name kustomization.yaml)"
-  mkdir -p "$deploy/kubernetes/overlays/.check"
-  printf 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: monkeysmail\nresources: [../../base]\ncomponents: [../../components/%s]\n' "$component" \
-    > "$deploy/kubernetes/overlays/.check/kustomization.yaml"
-  check "kubernetes: $component renders" kubectl kustomize "$deploy/kubernetes/overlays/.check"
-  rm -rf "$deploy/kubernetes/overlays/.check"
+  mkdir -p "$work/$component"
+  printf 'kind: Kustomization\nnamespace: monkeysmail\nresources: [%s]\ncomponents: [%s]\n' "$(realpath --relative-to "$work/$component" "$deploy/kubernetes/base")" \
+    "$(realpath --relative-to "$work/$component" "$deploy/kubernetes/components/$component")" > "$work/$component/kustomization.yaml"
+  check "kubernetes: $component renders" kubectl kustomize "$work/$component"
 done
 check 'kubernetes: examples/secrets.yaml' node "$here/check.mjs" kubernetes "$deploy/kubernetes/examples/secrets.yaml"
 [[ -z $json ]] || node "$here/check.mjs" json "$deploy/kubernetes/examples/secrets.yaml" > "$json/secrets.json"
