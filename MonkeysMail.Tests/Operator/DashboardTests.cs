@@ -44,7 +44,14 @@ public sealed class DashboardTests(OperatorHost host) : IClassFixture<OperatorHo
     [Fact]
     public async Task OfASilo_ItShowsStatistics()
     {
+        // The dashboard gathers by itself: right after a start it may know no silo yet.
         var counters = await host.GetAsync("/dashboard/DashboardCounters");
+        for (var turn = 0; turn < 120 && counters["hosts"]!.AsArray().Count == 0; turn++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System);
+            counters = await host.GetAsync("/dashboard/DashboardCounters");
+        }
+
         var silo = Uri.EscapeDataString((string)counters["hosts"]![0]!["siloAddress"]!);
 
         foreach (var part in new[] { "SiloStats", "SiloProperties", "SiloCounters", "SiloMetadata", "HistoricalStats" })
