@@ -3,6 +3,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace MonkeysMail.Tests.Kit;
 
@@ -89,10 +90,13 @@ public sealed class LocalCluster : IAsyncDisposable
         {
             try
             {
+                // A cluster that an earlier run left behind still has its database's address.
+                using var database = new TcpListener(IPAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"127.{candidate}.0.1")), 5432);
+                database.Start();
                 var path = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"mm-net-{candidate}"));
                 return (candidate, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
             }
-            catch (IOException)
+            catch (Exception taken) when (taken is IOException or SocketException)
             {
                 // Another test has it.
             }
