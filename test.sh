@@ -4,8 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 # PostgreSQL and unbound serve the tests, haproxy stands before the fronts of a cluster, smtp-sink is a peer, opendkim and mailauth (npm) verify signatures,
-# prometheus has promtool.
-packages=(postgresql-15 postfix opendkim opendkim-tools unbound swaks nodejs haproxy openssl curl prometheus)
+# prometheus has promtool, shellcheck reads the scripts of deploy/.
+packages=(postgresql-15 postfix opendkim opendkim-tools unbound swaks nodejs haproxy openssl curl prometheus shellcheck)
 missing=()
 for package in "${packages[@]}"; do
   case $package in

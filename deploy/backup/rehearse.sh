@@ -73,7 +73,8 @@ await() {
 }
 
 # PostgreSQL refuses to run as root; the scripts of backup run as its user too. Only in a subshell: it replaces the shell.
-as_postgres() { cd / && if ((EUID == 0)); then exec setpriv --reuid=postgres --regid=postgres --init-groups "$@"; else exec "$@"; fi; }
+# What is started ends with the script even when that is killed.
+as_postgres() { cd / && if ((EUID == 0)); then exec setpriv --reuid=postgres --regid=postgres --init-groups --pdeathsig QUIT "$@"; else exec setpriv --pdeathsig QUIT "$@"; fi; }
 run_as_postgres() { (as_postgres "$@"); }
 if ((EUID == 0)); then install -d -o postgres -g postgres -m 700 "$work/pg"; else install -d -m 700 "$work/pg"; fi
 # That user need not be able to read the repository.
@@ -97,7 +98,10 @@ postgres_start() {
 ask() { "$PG_BIN/psql" -XAtq -h 127.0.0.1 -p "$pg_port" -U monkeysmail -d "${2:-monkeysmail}" -c "$1"; }
 
 sink_start() {
-  smtp-sink -u nobody -d "$work/sink/%s." "127.0.0.1:$sink_port" 128 >> "$work/sink.log" 2>&1 &
+  local user=()
+  # Not smtp-sink's own -u: with a change of user the kernel forgets whose end is to be its end.
+  ((EUID != 0)) || user=(--reuid=nobody --regid=nogroup --clear-groups)
+  setpriv "${user[@]}" --pdeathsig KILL smtp-sink -d "$work/sink/%s." "127.0.0.1:$sink_port" 128 >> "$work/sink.log" 2>&1 &
   pids[sink]=$!
 }
 sunk() { find "$work/sink" -type f | wc -l; }

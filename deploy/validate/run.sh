@@ -36,13 +36,7 @@ check() {
 }
 skip() { say "skip  $1: $2 is not installed"; }
 has() { command -v "$1" > /dev/null; }
-install_packages() { # DIRECTORY: as its lock says; again only when the lock has changed
-  local mark=$1/node_modules/.lock-hash hash
-  hash=$(sha256sum "$1/package-lock.json")
-  [[ $(cat "$mark" 2> /dev/null) == "$hash" ]] && return
-  npm ci --silent --ignore-scripts --legacy-peer-deps --no-audit --no-fund --omit=peer --omit=optional --prefix "$1" || fail "npm ci in $1"
-  printf '%s' "$hash" > "$mark"
-}
+install_packages() { "$here/packages.sh" "$1" || fail "npm ci in $1"; }
 
 terraform='' json=''
 while (($#)); do
