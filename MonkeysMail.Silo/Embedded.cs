@@ -20,20 +20,14 @@ internal static class Embedded
     public static void CheckListeners(string key, string urls, bool hasCertificate, bool behindProxies, List<string> errors) =>
         Listeners.Check(key, urls, hasCertificate, behindProxies, errors);
 
-    public static void AddEmbeddedFront(this WebApplicationBuilder builder, MonkeysMailSettings settings)
-    {
+    public static void AddEmbeddedFront(this WebApplicationBuilder builder, MonkeysMailSettings settings) =>
         builder.AddFront(settings.Limits.Message.MaxBytes, settings.Limits.Message.MaxRecipients, settings.Tls, settings.TrustedProxyNetworks);
-    }
 
     /// <summary>Readiness is asked by the front's listener and by the operators'.</summary>
     public static void AddReadiness(this WebApplicationBuilder builder) => builder.Services.AddSingleton<IReadiness, SiloReadiness>();
 
-    /// <summary>What every HTTP listener of this process keeps to: TLS 1.2 or better, and nobody's X-Forwarded-* but the trusted proxies'.</summary>
-    public static void ConfigureListener(this WebApplicationBuilder builder, MonkeysMailSettings settings)
-    {
-        builder.WebHost.ConfigureKestrel(kestrel => Listeners.ConfigureTls(kestrel, settings.Tls.Certificate, settings.Tls.Key));
-        builder.Services.Configure<ForwardedHeadersOptions>(forwarded => TrustedProxies.Configure(forwarded, settings.TrustedProxyNetworks));
-    }
+    public static void ConfigureListener(this WebApplicationBuilder builder, MonkeysMailSettings settings) =>
+        builder.ConfigureListener(settings.Tls, settings.TrustedProxyNetworks);
 
     /// <summary>Null when the process is ready.</summary>
     public static async ValueTask<string?> WhyNotReadyAsync(IServiceProvider services, CancellationToken ct) =>

@@ -1,7 +1,7 @@
 // Serving, from configuration to drained stop, as a table of contents.
 using Microsoft.AspNetCore.Hosting.Server;
 using MonkeysMail.Grains.Crypto;
-using MonkeysMail.Grains.Hosting.Settings;
+using MonkeysMail.Grains.Hosting;
 using MonkeysMail.Silo.Configuration;
 using MonkeysMail.Silo.Keys;
 using MonkeysMail.Silo.Operator;
@@ -12,29 +12,7 @@ namespace MonkeysMail.Silo;
 
 public static class Server
 {
-    private const int Stopped = 0;
-    private const int Failed = 1;
-    private const int WrongConfiguration = 78; // EX_CONFIG of sysexits.h
-
-    public static async Task<int> RunAsync(string[] args)
-    {
-        try
-        {
-            await using var app = await BuildAsync(args);
-            await app.RunAsync();
-            return Stopped;
-        }
-        catch (SettingsException exception)
-        {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return WrongConfiguration;
-        }
-        catch (Exception exception)
-        {
-            await Console.Error.WriteLineAsync($"The start failed: {exception}");
-            return Failed;
-        }
-    }
+    public static Task<int> RunAsync(string[] args) => HostRun.RunAsync(async () => await BuildAsync(args));
 
     /// <summary>The product, ready to be started: schema migrated, first workspace known, listeners bound at start.</summary>
     /// <param name="adjust">The last word on registrations; tests put a clock or a failing store in here.</param>

@@ -1,4 +1,5 @@
 // The front as a client of the cluster: gateways by zone, mutual TLS, and patience until the first silo answers.
+using MonkeysMail.Grains.Hosting;
 using MonkeysMail.Grains.Hosting.Transport;
 using Orleans.Configuration;
 using Orleans.Messaging;
@@ -7,7 +8,6 @@ namespace MonkeysMail.Api.Hosting;
 
 internal static class ClusterClient
 {
-    private const string ServiceId = "monkeysmail";
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     public static void AddCluster(this IClientBuilder client, FrontSettings settings)
@@ -15,11 +15,11 @@ internal static class ClusterClient
         client.Configure<ClusterOptions>(options =>
         {
             options.ClusterId = settings.Cluster.Id;
-            options.ServiceId = ServiceId;
+            options.ServiceId = ClusterProtocol.ServiceId;
         });
         client.Configure<ClientMessagingOptions>(options =>
         {
-            options.MaxMessageBodySize = 48 * 1024 * 1024;
+            options.MaxMessageBodySize = ClusterProtocol.MaxMessageBodySize;
             options.ResponseTimeout = TimeSpan.FromSeconds(15);
         });
         client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = GatewayWatch.Period);

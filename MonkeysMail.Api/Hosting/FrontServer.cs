@@ -11,29 +11,7 @@ namespace MonkeysMail.Api.Hosting;
 
 public static class FrontServer
 {
-    private const int Stopped = 0;
-    private const int Failed = 1;
-    private const int WrongConfiguration = 78; // EX_CONFIG of sysexits.h
-
-    public static async Task<int> RunAsync(string[] args)
-    {
-        try
-        {
-            await using var app = Build(args);
-            await app.RunAsync();
-            return Stopped;
-        }
-        catch (SettingsException exception)
-        {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return WrongConfiguration;
-        }
-        catch (Exception exception)
-        {
-            await Console.Error.WriteLineAsync($"The start failed: {exception}");
-            return Failed;
-        }
-    }
+    public static Task<int> RunAsync(string[] args) => HostRun.RunAsync(() => Task.FromResult<IHost>(Build(args)));
 
     public static WebApplication Build(string[] args)
     {
@@ -75,11 +53,16 @@ public static class FrontServer
             api.MaxMessageBytes = maxMessageBytes;
             api.MaxRecipients = maxRecipients;
         });
-        builder.WebHost.ConfigureKestrel((_, kestrel) =>
-        {
-            KestrelLimits.ConfigureKestrel(kestrel, kestrel.ApplicationServices.GetRequiredService<IOptions<ApiOptions>>().Value);
-            Listeners.ConfigureTls(kestrel, tls.Certificate, tls.Key);
-        });
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            KestrelLimits.ConfigureKestrel(kestrel, kestrel.ApplicationServices.GetRequiredService<IOptions<ApiOptions>>().Value));
+        builder.ConfigureListener(tls, trustedProxies);
+    }
+
+    /// <summary>What every HTTP listener of ours keeps to: TLS 1.2 or better, and nobody's X-Forwarded-* but the trusted proxies'.</summary>
+    public static void ConfigureListener(this WebApplicationBuilder builder, TlsSettings tls, IPNetwork[] trustedProxies)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.WebHost.ConfigureKestrel(kestrel => Listeners.ConfigureTls(kestrel, tls.Certificate, tls.Key));
         builder.Services.Configure<ForwardedHeadersOptions>(forwarded => TrustedProxies.Configure(forwarded, trustedProxies));
     }
 

@@ -11,17 +11,12 @@ public static class FrontSettingsReader
         ArgumentNullException.ThrowIfNull(configuration);
         var settings = StrictSettings.Bind<FrontSettings>(configuration);
         var errors = new List<string>();
-        var hasCertificate = settings.Tls.Certificate is not null && settings.Tls.Key is not null;
-        if (settings.Tls.Certificate is null != settings.Tls.Key is null)
-        {
-            errors.Add("MonkeysMail:Tls:Certificate and MonkeysMail:Tls:Key belong together: PEM files of the chain and of its key.");
-        }
-
+        settings.Tls.Check(errors);
         settings.TrustedProxyNetworks = TrustedProxies.Parse(settings.TrustedProxies, errors);
-        Listeners.Check("urls", configuration["urls"] ?? Listeners.DefaultUrl, hasCertificate, settings.TrustedProxyNetworks.Length > 0, errors);
+        Listeners.Check("urls", configuration["urls"] ?? Listeners.DefaultUrl, settings.Tls.IsComplete, settings.TrustedProxyNetworks.Length > 0, errors);
         if (settings.Metrics.Urls is { } metrics)
         {
-            Listeners.Check("MonkeysMail:Metrics:Urls", metrics, hasCertificate, settings.TrustedProxyNetworks.Length > 0, errors);
+            Listeners.Check("MonkeysMail:Metrics:Urls", metrics, settings.Tls.IsComplete, settings.TrustedProxyNetworks.Length > 0, errors);
         }
 
         settings.Logs.Check(errors);

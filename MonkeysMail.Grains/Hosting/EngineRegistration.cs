@@ -26,7 +26,7 @@ public static class EngineRegistration
         ArgumentNullException.ThrowIfNull(options);
         silo.Configure<SiloMessagingOptions>(o =>
         {
-            o.MaxMessageBodySize = 48 * 1024 * 1024;
+            o.MaxMessageBodySize = ClusterProtocol.MaxMessageBodySize;
 
             // A front that went to another gateway is not here any more: answers must not wait for it where it was (a minute by default).
             o.ClientDropTimeout = TimeSpan.FromSeconds(1);

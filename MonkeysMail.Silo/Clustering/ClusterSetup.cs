@@ -7,6 +7,7 @@ using MonkeysMail.Grains.Hosting;
 using MonkeysMail.Grains.Hosting.Transport;
 using MonkeysMail.Silo.Configuration;
 using MonkeysMail.Silo.Startup;
+using MonkeysMail.Silo.Storage;
 using MonkeysMail.Silo.Storage.Postgres;
 using Orleans.Configuration;
 using Orleans.Runtime.MembershipService.SiloMetadata;
@@ -15,17 +16,12 @@ namespace MonkeysMail.Silo.Clustering;
 
 internal static class ClusterSetup
 {
-    private const string PostgresInvariant = "Npgsql";
-
-    // State and reminders belong to the service, whatever the cluster is called: a new cluster over the same database goes on with them.
-    private const string ServiceId = "monkeysmail";
-
     public static void AddClustering(this ISiloBuilder silo, MonkeysMailSettings settings)
     {
         var cluster = settings.Cluster;
         if (cluster.Mode == "local")
         {
-            silo.UseLocalhostClustering(siloPort: FreePort.Find(), gatewayPort: 0, serviceId: ServiceId, clusterId: cluster.Id);
+            silo.UseLocalhostClustering(siloPort: FreePort.Find(), gatewayPort: 0, serviceId: ClusterProtocol.ServiceId, clusterId: cluster.Id);
             silo.UseSiloMetadata(SiloZone.Metadata(settings.Zone, null));
             return;
         }
@@ -39,12 +35,12 @@ internal static class ClusterSetup
         silo.Configure<ClusterOptions>(options =>
         {
             options.ClusterId = cluster.Id;
-            options.ServiceId = ServiceId;
+            options.ServiceId = ClusterProtocol.ServiceId;
         });
         silo.ConfigureEndpoints(address, ports.Silo.Port, ports.Gateway.Port, listenOnAnyHostAddress: false);
         silo.UseAdoNetClustering(options => options.Configure<PostgresDatabase>((o, database) =>
         {
-            o.Invariant = PostgresInvariant;
+            o.Invariant = OrleansStorage.PostgresInvariant;
             o.DataSource = database.Queries;
         }));
         silo.Configure<ClusterMembershipOptions>(NoticeDeath);

@@ -75,15 +75,10 @@ internal static class SettingsRules
 
         CheckConnectionString(settings.ConnectionString, errors);
         settings.TrustedProxyNetworks = Embedded.ParseProxies(settings.TrustedProxies, errors);
-        var hasCertificate = settings.Tls.Certificate is not null && settings.Tls.Key is not null;
-        if (settings.Tls.Certificate is null != settings.Tls.Key is null)
-        {
-            errors.Add("MonkeysMail:Tls:Certificate and MonkeysMail:Tls:Key belong together: PEM files of the chain and of its key.");
-        }
-
-        Embedded.CheckListeners("urls", urls ?? Embedded.DefaultUrl, hasCertificate, settings.TrustedProxyNetworks.Length > 0, errors);
+        settings.Tls.Check(errors);
+        Embedded.CheckListeners("urls", urls ?? Embedded.DefaultUrl, settings.Tls.IsComplete, settings.TrustedProxyNetworks.Length > 0, errors);
         CheckCluster(settings, errors);
-        CheckOperator(settings, hasCertificate, errors);
+        CheckOperator(settings, errors);
     }
 
     // The text itself is never shown: it holds a password.
@@ -150,7 +145,7 @@ internal static class SettingsRules
         }
     }
 
-    private static void CheckOperator(MonkeysMailSettings settings, bool hasCertificate, List<string> errors)
+    private static void CheckOperator(MonkeysMailSettings settings, List<string> errors)
     {
         var @operator = settings.Operator;
         if (@operator.Urls is not null && @operator.ApiKey is null)
@@ -165,7 +160,7 @@ internal static class SettingsRules
 
         if (@operator.Urls is { } urls)
         {
-            Embedded.CheckListeners("MonkeysMail:Operator:Urls", urls, hasCertificate, settings.TrustedProxyNetworks.Length > 0, errors);
+            Embedded.CheckListeners("MonkeysMail:Operator:Urls", urls, settings.Tls.IsComplete, settings.TrustedProxyNetworks.Length > 0, errors);
         }
     }
 

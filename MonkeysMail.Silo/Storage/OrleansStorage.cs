@@ -11,7 +11,7 @@ public static class OrleansStorage
 {
     // The providers' name for SQLite; behind it they load Microsoft.Data.Sqlite.
     private const string SqliteInvariant = "System.Data.SQLite";
-    private const string PostgresInvariant = "Npgsql";
+    internal const string PostgresInvariant = "Npgsql";
 
     /// <summary>The database that the storage registration chose: PostgreSQL when there is a connection string, else SQLite.</summary>
     public static ISiloBuilder AddMonkeysMailStorage(this ISiloBuilder silo, string? connectionString, string dataDirectory) =>
