@@ -78,7 +78,11 @@ public sealed partial class EngineLifecycle(
                 if (await grains.GetGrain<IDueSweepGrain>(shard).StartAsync(version))
                 {
                     shard++;
+                    continue;
                 }
+
+                // It leaves its silo now; where it goes the newest membership may not be known yet.
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception exception)
             {
