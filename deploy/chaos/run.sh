@@ -96,7 +96,7 @@ throw() {
 
 heal() {
   local name
-  for name in "${PROCESSES[@]}"; do kill -CONT "$(pid_of "$name")" 2> /dev/null || true; done
+  for name in "${PROCESSES[@]}"; do signal "$name" CONT; done
   for name in a b c; do await 60 "silo-$name's return" silo_is_back "$name"; done
   for name in 1 2; do await 60 "front-$name's return" front_is_ready "$name"; done
 }

@@ -28,7 +28,7 @@ kill_zone() {
   note 'zone a dies'
   now_us > "$WORK/killed"
   cut_zone a
-  for name in silo-a front-1 ${DATABASE:+primary}; do kill -KILL "$(pid_of "$name")"; done
+  for name in silo-a front-1 ${DATABASE:+primary}; do signal "$name" KILL; done
 }
 
 promote() {

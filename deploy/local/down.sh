@@ -8,7 +8,7 @@ for part in common network certificates postgres processes; do . "$here/lib/$par
 for name in balancer front-1 front-2; do end "$name" TERM 10 & done
 wait
 # Paused or cut off processes cannot drain: they are killed after a while.
-for zone in "${ZONES[@]}"; do kill -CONT "$(pid_of "silo-$zone")" 2> /dev/null || true; end "silo-$zone" TERM 20 & done
+for zone in "${ZONES[@]}"; do signal "silo-$zone" CONT; end "silo-$zone" TERM 20 & done
 wait
 for name in standby primary; do end "$name" INT 20; done
 if namespaces; then network_down; fi

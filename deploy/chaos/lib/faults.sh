@@ -3,11 +3,12 @@
 # shellcheck shell=bash
 
 # kill -9; a silo or a front.
-fault_kill() { kill -KILL "$(pid_of "$1")" 2> /dev/null || true; }
+fault_kill() { signal "$1" KILL; }
 
 # fault_pause NAME SECONDS: it stands still, and goes on as if nothing had been.
 fault_pause() {
   local pid
+  running "$1" || return 0
   pid=$(pid_of "$1")
   kill -STOP "$pid" 2> /dev/null || return 0
   sleep "$2"
@@ -17,7 +18,7 @@ fault_pause() {
 # fault_database fast|immediate SECONDS: down for so long; immediate means recovery from the log.
 fault_database() {
   hold primary
-  kill "-$(if [[ $1 == fast ]]; then printf INT; else printf QUIT; fi)" "$(pid_of primary)" 2> /dev/null || true
+  signal primary "$(if [[ $1 == fast ]]; then printf INT; else printf QUIT; fi)"
   while running primary; do sleep 0.1; done
   sleep "$2"
   release primary

@@ -39,6 +39,9 @@ spawn() {
   disown $!
 }
 
+# signal NAME SIGNAL: to a process that runs; never to pid 0, which would be this script's own group.
+signal() { ! running "$1" || kill "-$2" "$(pid_of "$1")" 2> /dev/null || true; }
+
 # end NAME SIGNAL SECONDS: asks, waits, then kills.
 end() {
   local name=$1 signal=$2 deadline=$((SECONDS + $3)) pid
