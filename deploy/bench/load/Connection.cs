@@ -100,7 +100,7 @@ internal sealed class Connection : IDisposable
         }
 
         var header = Answer[..(end + 2)];
-        var length = header.IndexOf("\r\nContent-Length: "u8);
+        var length = FindLength(header);
         if (length >= 0)
         {
             var digits = header[(length + 18)..];
@@ -109,5 +109,12 @@ internal sealed class Connection : IDisposable
 
         // Chunked: JSON holds no bare CR LF CR LF, so the last chunk's mark cannot stand earlier.
         return Answer.EndsWith("\r\n0\r\n\r\n"u8);
+    }
+
+    // Header names have no case (RFC 9110 5.1): a balancer writes them small, Kestrel with capitals.
+    private static int FindLength(ReadOnlySpan<byte> header)
+    {
+        var capital = header.IndexOf("\r\nContent-Length: "u8);
+        return capital >= 0 ? capital : header.IndexOf("\r\ncontent-length: "u8);
     }
 }
