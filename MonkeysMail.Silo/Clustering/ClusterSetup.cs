@@ -41,7 +41,7 @@ internal static class ClusterSetup
         silo.UseAdoNetClustering(options => options.Configure<PostgresDatabase>((o, database) =>
         {
             o.Invariant = OrleansStorage.PostgresInvariant;
-            o.DataSource = database.Queries;
+            o.DataSource = new PrimaryDataSource(database, d => d.Liveness);
         }));
         silo.Configure<ClusterMembershipOptions>(NoticeDeath);
         silo.UseSiloMetadata(SiloZone.Metadata(settings.Zone, string.Create(CultureInfo.InvariantCulture, $"{ports.Gateway}")));

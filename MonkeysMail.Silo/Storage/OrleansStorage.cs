@@ -23,13 +23,13 @@ public static class OrleansStorage
         silo.AddAdoNetGrainStorage(SealedGrainStorage.PlainName, (OptionsBuilder<AdoNetGrainStorageOptions> options) => options.Configure<PostgresDatabase>((o, database) =>
         {
             o.Invariant = PostgresInvariant;
-            o.DataSource = database.Queries;
+            o.DataSource = new PrimaryDataSource(database, d => d.Queries);
             o.DeleteStateOnClear = true;
         }));
         return silo.UseAdoNetReminderService((OptionsBuilder<AdoNetReminderTableOptions> options) => options.Configure<PostgresDatabase>((o, database) =>
         {
             o.Invariant = PostgresInvariant;
-            o.DataSource = database.Queries;
+            o.DataSource = new PrimaryDataSource(database, d => d.Queries);
         }));
     }
 

@@ -12,7 +12,7 @@ public static class StorageRegistration
     {
         ArgumentException.ThrowIfNullOrEmpty(connectionString);
         return services
-            .AddSingleton(_ => new PostgresDatabase(connectionString))
+            .AddSingleton(provider => new PostgresDatabase(connectionString, provider.GetRequiredService<ILogger<PostgresDatabase>>()))
             .AddSingleton<SchemaMigrator, PostgresMigrator>()
             .AddSingleton<IMessageStore, PostgresMessageStore>()
             .AddSingleton<ILeaseStore, PostgresLeaseStore>()

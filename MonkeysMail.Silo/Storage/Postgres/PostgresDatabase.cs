@@ -1,101 +1,127 @@
-// The two pools of connections to PostgreSQL. Several hosts may be named: the one that accepts writes is used, and looked for again when a
-// connection breaks. Flushes have their own pool, whose sessions are tuned for them: their plans are always nested
-// loops over primary keys, made once, so that a plan made while a table was empty cannot turn into a scan of a large one. Both keep
-// statements prepared and skip the reset between uses. Their names are what metrics call them: without one it would be the
-// connection string.
+// The database: one host, or several of which one is the primary. Which one that is, we look for ourselves: Npgsql does not hold it against a host that it stays
+// silent, and goes on to try it first at every new connection, two seconds each. Every host has pools of its own, so that connections that hang at a lost host
+// are in nobody's way.
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace MonkeysMail.Silo.Storage.Postgres;
 
-internal sealed class PostgresDatabase : IAsyncDisposable
+internal sealed partial class PostgresDatabase : IAsyncDisposable
 {
-    // READ COMMITTED: every statement of a flush must see what a concurrent flush committed while it waited for its keys.
-    // A server that is set to lose commits would make a 202 a lie, so "off" is lifted; stricter settings stay.
-    private const string FlushSession = """
-        SET default_transaction_isolation = 'read committed';
-        SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
-        SET enable_material = off; SET enable_memoize = off; SET jit = off;
-        SET plan_cache_mode = force_generic_plan;
-        SET work_mem = '32MB'; SET client_min_messages = 'notice';
-        SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
-        """;
+    private static readonly TimeSpan SearchPeriod = TimeSpan.FromMilliseconds(500);
 
-    // What a host was found to be is believed so long, and forgotten by DropIdle: a host that does not even refuse connections holds up
-    // whoever looks at it again for the connection's time limit.
-    private static readonly TimeSpan HostRecheck = TimeSpan.FromMinutes(1);
+    private readonly PostgresPools[] hosts;
+    private readonly ILogger logger;
+    private readonly CancellationTokenSource closing = new();
+    private volatile PostgresPools primary;
+    private int searching;
 
-    public PostgresDatabase(string connectionString)
+    public PostgresDatabase(string connectionString, ILogger<PostgresDatabase>? logger = null)
     {
-        var common = new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            NoResetOnClose = true,
-            MaxAutoPrepare = 60,
-            AutoPrepareMinUsages = 2,
-            CancellationTimeout = 1000,
-            Timezone = "UTC",
-        };
-        var timeout = 5;
-        if (common.Host?.Contains(',', StringComparison.Ordinal) == true)
-        {
-            // The limit counts for each host, and all of them must be tried within the deadline of a flush.
-            timeout = 2;
-            common.TargetSessionAttributes = "primary";
-            common.HostRecheckSeconds = (int)HostRecheck.TotalSeconds;
-        }
-
-        ConnectionString = common.ConnectionString;
-
-        var queries = new NpgsqlConnectionStringBuilder(ConnectionString) { MaxPoolSize = 24, CommandTimeout = 10, Timeout = timeout };
-        Queries = new NpgsqlDataSourceBuilder(queries.ConnectionString) { Name = "queries" }.Build();
-
-        // One flush at a time, plus one that was given up and has not ended yet, plus the reading after it.
-        var flushes = new NpgsqlConnectionStringBuilder(ConnectionString)
-        {
-            MaxPoolSize = 4,
-            CommandTimeout = 0,
-            Timeout = timeout,
-            WriteBufferSize = 65536,
-        };
-        var builder = new NpgsqlDataSourceBuilder(flushes.ConnectionString) { Name = "flushes" };
-        builder.UsePhysicalConnectionInitializer(
-            connection =>
-            {
-                using var command = new NpgsqlCommand(FlushSession, connection);
-                command.ExecuteNonQuery();
-            },
-            async connection =>
-            {
-                await using var command = new NpgsqlCommand(FlushSession, connection);
-                await command.ExecuteNonQueryAsync();
-            });
-        Flushes = builder.Build();
+        this.logger = logger ?? NullLogger<PostgresDatabase>.Instance;
+        var given = new NpgsqlConnectionStringBuilder(connectionString) { TargetSessionAttributes = null, LoadBalanceHosts = false };
+        var names = (given.Host ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        hosts = names.Length > 1 ? [.. names.Select(name => PoolsOf(given, name))] : [new PostgresPools(given, alone: true)];
+        primary = hosts[0];
     }
 
-    public string ConnectionString { get; }
+    /// <summary>Of the primary.</summary>
+    public string ConnectionString => primary.ConnectionString;
 
-    public NpgsqlDataSource Queries { get; }
+    public NpgsqlDataSource Queries => primary.Queries;
 
-    public NpgsqlDataSource Flushes { get; }
+    public NpgsqlDataSource Flushes => primary.Flushes;
 
-    /// <summary>Drops the idle connections of both pools and looks anew which host is the primary: when a connection has broken, the server
-    /// has likely gone and the others are dead too.</summary>
+    /// <summary>For leases and the membership of the cluster.</summary>
+    public NpgsqlDataSource Liveness => primary.Liveness;
+
+    /// <summary>At the start: finds the primary, if there is one now.</summary>
+    public async Task FindPrimaryAsync(CancellationToken ct)
+    {
+        if (hosts.Length > 1 && await FirstPrimaryAsync(ct) is { } found)
+        {
+            primary = found;
+        }
+    }
+
+    /// <summary>Drops idle connections, and looks for the primary until one answers: when a connection has broken, the server has likely gone and
+    /// the others are dead too.</summary>
     public void DropIdle()
     {
-        Flushes.Clear();
-        Queries.Clear();
-        ForgetHosts();
+        primary.Clear();
+        LookForPrimary();
     }
 
-    /// <summary>Looks anew which host is the primary.</summary>
-    public void ForgetHosts()
+    /// <summary>Looks for the primary until one answers; connections stay.</summary>
+    public void LookForPrimary()
     {
-        (Flushes as NpgsqlMultiHostDataSource)?.ClearDatabaseStates();
-        (Queries as NpgsqlMultiHostDataSource)?.ClearDatabaseStates();
+        if (hosts.Length > 1 && Interlocked.Exchange(ref searching, 1) == 0)
+        {
+            _ = Task.Run(SearchAsync);
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Flushes.DisposeAsync();
-        await Queries.DisposeAsync();
+        await closing.CancelAsync();
+        foreach (var host in hosts)
+        {
+            await host.DisposeAsync();
+        }
     }
+
+    private static PostgresPools PoolsOf(NpgsqlConnectionStringBuilder given, string host)
+    {
+        var own = new NpgsqlConnectionStringBuilder(given.ConnectionString) { Host = host };
+        return new PostgresPools(new NpgsqlConnectionStringBuilder(own.ConnectionString), alone: false);
+    }
+
+    private async Task SearchAsync()
+    {
+        try
+        {
+            while (!closing.IsCancellationRequested)
+            {
+                if (await FirstPrimaryAsync(closing.Token) is { } found)
+                {
+                    if (found != primary)
+                    {
+                        LogPrimary(found.Name, primary.Name);
+                        var former = primary;
+                        primary = found;
+                        former.Clear();
+                    }
+
+                    return;
+                }
+
+                await Task.Delay(SearchPeriod, TimeProvider.System, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref searching, 0);
+        }
+    }
+
+    // The first that says so: a host that is gone is not waited for.
+    private async Task<PostgresPools?> FirstPrimaryAsync(CancellationToken ct)
+    {
+        using var found = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var questions = hosts.ToDictionary(host => host.AcceptsWritesAsync(found.Token));
+        PostgresPools? first = null;
+        await foreach (var answer in Task.WhenEach(questions.Keys))
+        {
+            if (first is null && await answer)
+            {
+                first = questions[answer];
+                await found.CancelAsync();
+            }
+        }
+
+        return first;
+    }
+
+    [LoggerMessage(EventId = 3301, Level = LogLevel.Warning, Message = "PostgreSQL's primary is now {Host}, no longer {Former}")]
+    private partial void LogPrimary(string host, string former);
 }

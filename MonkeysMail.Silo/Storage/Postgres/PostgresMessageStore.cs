@@ -129,7 +129,7 @@ internal sealed partial class PostgresMessageStore(PostgresDatabase database) : 
         }
         catch
         {
-            database.ForgetHosts();
+            database.LookForPrimary();
             throw;
         }
     }

@@ -11,6 +11,7 @@ internal sealed class PostgresMigrator(PostgresDatabase database) : SchemaMigrat
 
     public override async Task MigrateAsync(CancellationToken ct)
     {
+        await database.FindPrimaryAsync(ct);
         await using var connection = await database.Queries.OpenConnectionAsync(ct);
         await ExecuteAsync(connection, "SELECT pg_advisory_lock($1)", ct);
         try
