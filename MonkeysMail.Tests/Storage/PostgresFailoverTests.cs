@@ -84,7 +84,7 @@ public sealed class PostgresFailoverTests : IAsyncLifetime
         using var patience = new CancellationTokenSource(Patience);
         while (!await condition())
         {
-            await Task.Delay(50, patience.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
         }
     }
 
