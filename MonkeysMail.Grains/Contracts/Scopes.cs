@@ -6,4 +6,11 @@ public static class Scopes
     public const string All = "*";
     public const string MailSend = "mail:send";
     public const string MailRead = "mail:read";
+    public const string SuppressionsRead = "suppressions:read";
+    public const string SuppressionsWrite = "suppressions:write";
+    public const string KeysRead = "keys:read";
+    public const string KeysWrite = "keys:write";
+    public const string WorkspaceRead = "workspace:read";
+    public const string WorkspaceWrite = "workspace:write";
+    public const string AuditRead = "audit:read";
 }

@@ -9,4 +9,6 @@ public enum SealedKind : byte
     Event = 4,
     Suppression = 5,
     GrainState = 6,
+    AuditDraft = 7,
+    AuditEntry = 8,
 }

@@ -1,3 +1,5 @@
+using MonkeysMail.Grains.Audit;
+
 namespace MonkeysMail.Grains.Workspaces;
 
 /// <summary>A workspace's durable state, sealed. Small: everything that grows (suppressions, messages) is rows elsewhere.</summary>
@@ -19,4 +21,8 @@ public sealed class WorkspaceState
     /// <summary>The bucket as a clean deactivation left it; null while the workspace is active, so after an unclean stop.</summary>
     [Id(3)]
     public BucketCheckpoint? Bucket { get; set; }
+
+    /// <summary>What the audit log does not have yet.</summary>
+    [Id(4)]
+    public AuditJournal Journal { get; set; } = new();
 }

@@ -2,11 +2,11 @@
 # Compares MonkeysMail with Postfix + OpenDKIM on this machine: messages per second from the first submission until the last is at the sink, and CPU time a
 # message of everything but load client and sink. Alternating rounds, medians; the rules are in "Benches" of the project's binding details.
 #
-#   deploy/bench/run.sh             2 KB (10,000 messages) and 50 KB (3,000), three rounds: about 20 minutes
+#   deploy/bench/run.sh             2 KB (10,000 messages) and 50 KB (3,000), three rounds: about 25 minutes
 #   deploy/bench/run.sh --quick     2 KB alone, 3,000 messages, one round, warm-up of 5 s: about 2 minutes
 #   deploy/bench/run.sh --memory    adds the growth of our memory from 100,000 to 300,000 delivered messages, on both stores
 #
-#   --only ENGINE     postgres, sqlite, postfix or postfix-unsigned alone, for profiling (may be given more than once); --only none with --memory
+#   --only ENGINE     postgres, sqlite, postgres-front (a front in a process of its own), postfix or postfix-unsigned alone, for profiling (may be given more than once); --only none with --memory
 #   --rounds N        --warm-up SECONDS        --silo DIR (a published silo, instead of publishing this tree)
 #   BENCH_TMP         where queues, databases and logs lie (default /var/tmp; a real disk); BENCH_KEEP=1 keeps them
 #
@@ -27,6 +27,8 @@ for part in common cpu sink opendkim postfix postgres silo turn figures; do
   # shellcheck source=/dev/null
   source "$BENCH/lib/$part.sh"
 done
+# shellcheck source=/dev/null
+source "$REPOSITORY/deploy/local/lib/certificates.sh"
 
 usage() {
   sed -n '2,/^set -/{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"
@@ -56,14 +58,14 @@ parse_options() {
   done
   ROUNDS=${rounds:-$ROUNDS} WARM_UP=${warm_up:-$WARM_UP}
   [[ $ROUNDS =~ ^[1-9][0-9]*$ && $WARM_UP =~ ^[0-9]+$ ]] || fail "--rounds and --warm-up take whole numbers"
-  ((${#ENGINES[@]} > 0)) || ENGINES=(postfix postgres postfix-unsigned sqlite)
+  ((${#ENGINES[@]} > 0)) || ENGINES=(postfix postgres postgres-front postfix-unsigned sqlite)
   local engine
   for engine in "${ENGINES[@]}"; do
-    [[ $engine =~ ^(postfix|postfix-unsigned|postgres|sqlite|none)$ ]] || fail "--only knows postgres, sqlite, postfix, postfix-unsigned and none, not $engine"
+    [[ $engine =~ ^(postfix|postfix-unsigned|postgres|postgres-front|sqlite|none)$ ]] || fail "--only knows postgres, postgres-front, sqlite, postfix, postfix-unsigned and none, not $engine"
   done
 }
 
-needs_silo() { ((MEMORY)) || [[ " ${ENGINES[*]} " =~ \ (postgres|sqlite)\  ]]; }
+needs_silo() { ((MEMORY)) || [[ " ${ENGINES[*]} " =~ \ (postgres|postgres-front|sqlite)\  ]]; }
 
 run_rounds() {
   local round size engine
@@ -88,10 +90,11 @@ main() {
   interruptible build_tools
   if needs_silo; then
     silo_publish
+    [[ " ${ENGINES[*]} " != *' postgres-front '* ]] || front_publish
   fi
   local ports
-  ports=$(probe ports 3)
-  read -r ENGINE_PORT SINK_PORT POSTGRES_PORT <<< "$ports"
+  ports=$(probe ports 5)
+  read -r ENGINE_PORT SINK_PORT POSTGRES_PORT CLUSTER_SILO_PORT GATEWAY_PORT <<< "$ports"
   undo_later stop_descendants
   undo_later sink_stop
   undo_later engine_stop

@@ -13,12 +13,14 @@ cpu_of() { median "$WORK/results" 5 "$1" 2048; }
 ratio() { if [[ $1 == na || $2 == na ]]; then printf na; else calc "$1 / $2" %.2f; fi; }
 
 compute_figures() {
+  RATIO_FRONT=$(ratio "$(rate_of postgres-front 2048)" "$(rate_of postgres 2048)")
   RATIO_UNSIGNED_PEER=$(ratio "$(rate_of postgres 2048)" "$(rate_of postfix-unsigned 2048)")
   RATIO_POSTGRES=$(ratio "$(rate_of postgres 2048)" "$(rate_of postfix 2048)")
   RATIO_SQLITE=$(ratio "$(rate_of sqlite 2048)" "$(rate_of postfix 2048)")
   RATIO_POSTGRES_50K=$(ratio "$(rate_of postgres 51200)" "$(rate_of postfix 51200)")
   RATIO_SQLITE_50K=$(ratio "$(rate_of sqlite 51200)" "$(rate_of postfix 51200)")
   CPU_MS_POSTGRES=$(ratio "$(cpu_of postgres)" 1)
+  CPU_MS_FRONT=$(ratio "$(cpu_of postgres-front)" 1)
   CPU_MS_SQLITE=$(ratio "$(cpu_of sqlite)" 1)
   CPU_MS_POSTFIX=$(ratio "$(cpu_of postfix)" 1)
 }
@@ -28,7 +30,7 @@ print_table() {
   printf '\n%-17s %6s %6s %12s %12s %12s %8s %8s\n' engine size round 'messages/s' 'accepted/s' 'CPU ms/msg' refused 'others %'
   [[ ! -s $WORK/results ]] || sort -k2,2n -k1,1 -k3,3n "$WORK/results" | awk '{ printf "%-17s %6d %6d %12.0f %12.0f %12.2f %8d %8d\n", $1, $2, $3, $4, $6, $5, $8, $7 }'
   printf '\n%-17s %14s %14s %16s %16s %14s %22s\n' 'ours' 'HTTP p50 ms' 'HTTP p99 ms' 'connect p50 ms' 'connect p95 ms' 'peak memory MB' 'growth 100k→300k MB'
-  for engine in postgres sqlite; do
+  for engine in postgres postgres-front sqlite; do
     printf '%-17s %14s %14s %16s %16s %14s %21s\n' "$engine" \
       "$(median "$WORK/latencies" 2 "$engine")" "$(median "$WORK/latencies" 3 "$engine")" \
       "$(median "$WORK/latencies" 4 "$engine")" "$(median "$WORK/latencies" 5 "$engine")" \
@@ -66,6 +68,6 @@ verdict() {
   require_at_most memory_growth_mb_sqlite "$(growth sqlite)" 30
   VERDICT_REACHED=1
   undo_all
-  printf '%s\n' "ratio_unsigned_peer=$RATIO_UNSIGNED_PEER ratio_postgres=$RATIO_POSTGRES ratio_sqlite=$RATIO_SQLITE ratio_postgres_50k=$RATIO_POSTGRES_50K ratio_sqlite_50k=$RATIO_SQLITE_50K cpu_ms_postgres=$CPU_MS_POSTGRES cpu_ms_sqlite=$CPU_MS_SQLITE cpu_ms_postfix=$CPU_MS_POSTFIX"
+  printf '%s\n' "ratio_unsigned_peer=$RATIO_UNSIGNED_PEER ratio_postgres=$RATIO_POSTGRES ratio_sqlite=$RATIO_SQLITE ratio_postgres_50k=$RATIO_POSTGRES_50K ratio_sqlite_50k=$RATIO_SQLITE_50K cpu_ms_postgres=$CPU_MS_POSTGRES cpu_ms_sqlite=$CPU_MS_SQLITE cpu_ms_postfix=$CPU_MS_POSTFIX ratio_front=$RATIO_FRONT cpu_ms_front=$CPU_MS_FRONT"
   exit "$FAILED"
 }
