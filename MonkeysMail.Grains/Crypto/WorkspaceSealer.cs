@@ -97,6 +97,14 @@ public sealed class WorkspaceSealer
         return full[..16].ToArray();
     }
 
+    /// <summary>A MAC under a key of its own, derived from the index key: it outlives data keys.</summary>
+    public byte[] Authenticate(ReadOnlySpan<byte> text)
+    {
+        Span<byte> key = stackalloc byte[32];
+        HKDF.Expand(HashAlgorithmName.SHA256, indexKey, key, "mm.audit-head"u8);
+        return HMACSHA256.HashData(key, text);
+    }
+
     // One idle instance is kept: a reused HMAC costs half of a one-shot call.
     private IncrementalHash? spare;
 

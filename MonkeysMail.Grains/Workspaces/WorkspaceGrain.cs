@@ -1,5 +1,6 @@
 // A tenant. It judges from memory and interleaves: nothing that it awaits (look-up hashes, a suppression row to confirm a hit) holds
 // up other calls. It never sees a body and calls no message grain.
+using Microsoft.Extensions.Logging;
 using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Domains;
 using MonkeysMail.Grains.Storage;
@@ -9,13 +10,14 @@ using Orleans.Concurrency;
 namespace MonkeysMail.Grains.Workspaces;
 
 [Reentrant]
-public sealed class WorkspaceGrain(
+public sealed partial class WorkspaceGrain(
     [PersistentState("workspace", SealedGrainStorage.Name)] IPersistentState<WorkspaceState> workspace,
     IWorkspaceSealers sealers,
     ISuppressionStore suppressions,
     IGrainFactory grains,
     WorkspaceLimits limits,
-    TimeProvider time) : Grain, IWorkspaceGrain
+    TimeProvider time,
+    ILogger<WorkspaceGrain> logger) : Grain, IWorkspaceGrain
 {
     private TokenBucket bucket = new(0, 0, 0, default);
     private SuppressionList? list;
@@ -27,6 +29,7 @@ public sealed class WorkspaceGrain(
         if (workspace.State.Created)
         {
             await StartAsync(workspace.State.Bucket);
+            Publish([.. workspace.State.Journal.Unpublished]);
         }
     }
 
@@ -35,7 +38,7 @@ public sealed class WorkspaceGrain(
         if (workspace.State.Created && !bucket.IsUnlimited)
         {
             workspace.State.Bucket = bucket.Checkpoint(time.GetUtcNow());
-            await workspace.WriteStateAsync(cancellationToken);
+            await SaveAsync(cancellationToken);
         }
     }
 
@@ -130,7 +133,7 @@ public sealed class WorkspaceGrain(
 
         if (changed)
         {
-            await workspace.WriteStateAsync();
+            await SaveAsync();
         }
 
         if (list is null)
@@ -150,7 +153,7 @@ public sealed class WorkspaceGrain(
         if (workspace.State.Bucket is not null)
         {
             workspace.State.Bucket = null;
-            await workspace.WriteStateAsync();
+            await SaveAsync();
         }
     }
 

@@ -18,6 +18,7 @@ public static class StorageRegistration
             .AddSingleton<ILeaseStore, PostgresLeaseStore>()
             .AddSingleton<ISuppressionStore, PostgresSuppressionStore>()
             .AddSingleton<IDataKeyStore, PostgresDataKeyStore>()
+            .AddSingleton<IAuditStore, PostgresAuditStore>()
             .AddSingleton<IBootstrapStore, PostgresBootstrapStore>()
             .AddSingleton<IOperatorStore, PostgresOperatorStore>();
     }
@@ -32,6 +33,7 @@ public static class StorageRegistration
             .AddSingleton<ILeaseStore, SqliteLeaseStore>()
             .AddSingleton<ISuppressionStore, SqliteSuppressionStore>()
             .AddSingleton<IDataKeyStore, SqliteDataKeyStore>()
+            .AddSingleton<IAuditStore, SqliteAuditStore>()
             .AddSingleton<IBootstrapStore, SqliteBootstrapStore>()
             .AddSingleton<IOperatorStore, SqliteOperatorStore>();
     }
