@@ -9,7 +9,9 @@ using MonkeysMail.Api.Http;
 using MonkeysMail.Api.Http.Bodies;
 using MonkeysMail.Api.Http.Docs;
 using MonkeysMail.Api.Http.Health;
+using MonkeysMail.Api.Http.Keys;
 using MonkeysMail.Api.Http.Messages;
+using MonkeysMail.Api.Http.Workspace;
 
 namespace MonkeysMail.Api;
 
@@ -54,7 +56,10 @@ public static class ApiRegistration
 
         app.UseMiddleware<RequestFrame>();
         app.UseRouting();
-        app.MapGroup("/v1").MapMessages();
+        var v1 = app.MapGroup("/v1");
+        v1.MapMessages();
+        v1.MapKeys();
+        v1.MapWorkspace();
         app.MapHealth();
         app.MapDocs();
         return app;

@@ -3,7 +3,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MonkeysMail.Api.Http.Health;
+using MonkeysMail.Api.Http.Keys;
 using MonkeysMail.Api.Http.Messages;
+using MonkeysMail.Api.Http.Workspace;
 using MonkeysMail.Api.Problems;
 
 namespace MonkeysMail.Api.Http;
@@ -19,6 +21,13 @@ namespace MonkeysMail.Api.Http;
 [JsonSerializable(typeof(SendShape))]
 [JsonSerializable(typeof(BatchShape))]
 [JsonSerializable(typeof(RescheduleShape))]
+[JsonSerializable(typeof(KeyShape))]
+[JsonSerializable(typeof(KeyListShape))]
+[JsonSerializable(typeof(NewKeyShape))]
+[JsonSerializable(typeof(KeyChangeShape))]
+[JsonSerializable(typeof(KeyRotationShape))]
+[JsonSerializable(typeof(WorkspaceShape))]
+[JsonSerializable(typeof(WorkspaceChangeShape))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>With readable text: the answers are application/json and nosniff, never parts of a page.</summary>

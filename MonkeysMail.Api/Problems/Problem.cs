@@ -47,6 +47,19 @@ internal sealed class Problem(ProblemKind kind, string detail, IReadOnlyList<Fie
             refusal.RetryAfter ?? (kind.Status is 429 or 503 ? TimeSpan.FromSeconds(1) : null));
     }
 
+    /// <summary>A refusal that may name the fields at fault.</summary>
+    public static Problem Of(Refusal refusal, ImmutableArray<FieldError> fields)
+    {
+        if (fields.IsDefaultOrEmpty)
+        {
+            return Of(refusal);
+        }
+
+        var errors = new FieldErrors();
+        errors.Add(fields);
+        return Invalid(errors);
+    }
+
     public ProblemShape ToShape(string? instance = null) => new()
     {
         Type = Kind.Type,

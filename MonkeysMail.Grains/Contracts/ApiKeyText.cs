@@ -18,6 +18,8 @@ public readonly record struct ApiKeyText(string Prefix, KeyMode Mode, ImmutableA
     private static readonly SearchValues<char> SecretCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
+    internal static bool IsPrefix(ReadOnlySpan<char> text) => text.Length == PrefixLength && !text.ContainsAnyExcept(PrefixCharacters);
+
     public static bool TryParse(ReadOnlySpan<char> text, out ApiKeyText key)
     {
         key = default;
@@ -43,7 +45,7 @@ public readonly record struct ApiKeyText(string Prefix, KeyMode Mode, ImmutableA
 
         var prefix = text.Slice(ModeLength, PrefixLength);
         var secret = text[SecretAt..];
-        if (prefix.ContainsAnyExcept(PrefixCharacters) || secret.ContainsAnyExcept(SecretCharacters))
+        if (!IsPrefix(prefix) || secret.ContainsAnyExcept(SecretCharacters))
         {
             return false;
         }

@@ -12,9 +12,14 @@ public interface IWorkspaceGrain : IGrainWithGuidKey
     [Alias("Authorize")]
     Task<AuthorizationAnswer> AuthorizeAsync(Credential credential, string scope);
 
-    /// <summary>Gives back tokens of an admission whose acceptance definitely failed, or was a replay.</summary>
+    /// <summary>What fronts of 0.1 call: <see cref="GiveBackAsync"/> without the key.</summary>
     [Alias("Return")]
     Task ReturnAsync(int tokens);
+
+    /// <summary>Gives back what an admission took whose acceptance definitely failed, or was a replay.</summary>
+    /// <param name="keyId">As the admission named it.</param>
+    [Alias("GiveBack")]
+    Task GiveBackAsync(string keyId, int tokens, int messages);
 
     /// <summary>Which of these addresses are suppressed for this stream now? Read again before every attempt.</summary>
     [Alias("CheckSuppressed")]

@@ -13,4 +13,10 @@ public static class Scopes
     public const string WorkspaceRead = "workspace:read";
     public const string WorkspaceWrite = "workspace:write";
     public const string AuditRead = "audit:read";
+
+    /// <summary>Every scope there is.</summary>
+    public static ImmutableArray<string> Known { get; } =
+    [
+        All, MailSend, MailRead, SuppressionsRead, SuppressionsWrite, KeysRead, KeysWrite, WorkspaceRead, WorkspaceWrite, AuditRead,
+    ];
 }

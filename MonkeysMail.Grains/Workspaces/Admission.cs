@@ -1,46 +1,100 @@
-// The judgement on a credential and on a message, pure: no I/O, no clock of its own. Order matters and is part of the contract: key,
-// scope, domain, then limits. A wrong secret, an unknown prefix and a key of another mode are one and the same to the caller.
+// The judgement on a credential and on a message, pure: no I/O, no clock of its own. Order matters and is part of the contract: key and its
+// end, client address (the workspace's list, then the key's), scope, domain, then limits. A wrong secret, an unknown prefix, a key of another
+// mode, one that was revoked and one that has expired are one and the same to the caller.
 using System.Security.Cryptography;
 
 namespace MonkeysMail.Grains.Workspaces;
 
 public static class Admission
 {
-    private static readonly Refusal WrongKey = new(
+    public static Refusal WrongKey { get; } = new(
         RefusalCode.Unauthorized,
-        "The API key is unknown, wrong or revoked. Send a valid key as 'Authorization: Bearer KEY', 'X-API-Key: KEY' or Basic user 'api'.");
+        "Send a valid API key: 'Authorization: Bearer KEY', 'X-API-Key: KEY', or HTTP Basic with the user 'api'.");
 
     /// <summary>The key that this credential proves and that has the scope, or why not.</summary>
-    public static Refusal? CheckCredential(WorkspaceState state, Credential credential, string scope, out ApiKeyRecord? key)
+    public static Refusal? CheckCredential(
+        WorkspaceGuard guard, Credential credential, string scope, DateTimeOffset now, out KeyGuard? key)
     {
+        ArgumentNullException.ThrowIfNull(guard);
+        ArgumentNullException.ThrowIfNull(credential);
         key = null;
-        if (!state.Created
-            || !state.Keys.TryGetValue(credential.Prefix, out var found)
-            || !CryptographicOperations.FixedTimeEquals(found.SecretHash.AsSpan(), credential.SecretHash.AsSpan())
-            || found.Mode != credential.Mode)
+        if (!guard.Created
+            || guard.Find(credential.Prefix) is not { } found
+            || !CryptographicOperations.FixedTimeEquals(found.Record.SecretHash.AsSpan(), credential.SecretHash.AsSpan())
+            || found.Record.Mode != credential.Mode
+            || !found.Record.IsInForce(now))
         {
             return WrongKey;
         }
 
-        if (!found.Scopes.Contains(Scopes.All) && !found.Scopes.Contains(scope))
+        if (!guard.Allowlist.Allows(credential.Address))
         {
-            return new Refusal(RefusalCode.ScopeMissing, $"This key lacks the scope '{scope}'. Use a key that has it.");
+            return AddressNotAllowed("this workspace");
+        }
+
+        if (!found.Addresses.Allows(credential.Address))
+        {
+            return AddressNotAllowed("this key");
+        }
+
+        if (!found.Record.Has(scope))
+        {
+            return ScopeMissing(scope);
         }
 
         key = found;
         return null;
     }
 
-    /// <summary>May this key send from this domain? A test key may from any: its mail is captured.</summary>
-    public static Refusal? CheckDomain(WorkspaceState state, KeyMode mode, string domain) =>
-        mode == KeyMode.Test || state.Domains.Contains(domain)
+    /// <summary>May this key send from this domain? Only from those that it is bound to, a test key too; a live one only from a verified one, while a
+    /// test key's mail is captured.</summary>
+    public static Refusal? CheckDomain(WorkspaceGuard guard, KeyGuard key, string domain)
+    {
+        ArgumentNullException.ThrowIfNull(guard);
+        ArgumentNullException.ThrowIfNull(key);
+        if (!key.MaySendFrom(domain))
+        {
+            return new Refusal(
+                RefusalCode.ScopeMissing, $"This key is bound to other sending domains than '{domain}'. Send from one of them, or use another key.");
+        }
+
+        return key.Record.Mode == KeyMode.Test || guard.IsVerified(domain)
             ? null
             : new Refusal(
                 RefusalCode.DomainNotVerified,
                 $"The domain '{domain}' is not a verified sending domain of this workspace. Verify it, or send from a verified one.");
+    }
 
-    public static Refusal RateLimited(int wanted, TimeSpan retryAfter) => new(
+    /// <summary>Takes from the key's bucket and the workspace's: from both, or from none.</summary>
+    public static Refusal? Take(KeyGuard key, TokenBucket workspace, int wanted, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(workspace);
+        if (!key.Bucket.TryTake(wanted, now, out var retryAfter))
+        {
+            return RateLimited("key", wanted, retryAfter);
+        }
+
+        if (workspace.TryTake(wanted, now, out retryAfter))
+        {
+            return null;
+        }
+
+        key.Bucket.Return(wanted, now);
+        return RateLimited("workspace", wanted, retryAfter);
+    }
+
+    /// <summary>The bucket that will be empty first.</summary>
+    public static RateLimitState Tighter(RateLimitState one, RateLimitState other) =>
+        one.Burst == 0 || (other.Burst > 0 && other.Remaining < one.Remaining) ? other : one;
+
+    public static Refusal ScopeMissing(string scope) => new(RefusalCode.ScopeMissing, $"This key lacks the scope '{scope}'. Use a key that has it.");
+
+    private static Refusal AddressNotAllowed(string by) => new(
+        RefusalCode.AddressNotAllowed, $"Requests from this address are not let in by {by}. Send from an allowed address, or have this one allowed.");
+
+    private static Refusal RateLimited(string whose, int wanted, TimeSpan retryAfter) => new(
         RefusalCode.RateLimited,
-        $"The workspace's rate limit has no room for {wanted} recipient(s) now. Repeat after the time in Retry-After.",
+        $"The {whose}'s rate limit has no room for {wanted} recipient(s) now. Repeat after the time in Retry-After.",
         retryAfter);
 }

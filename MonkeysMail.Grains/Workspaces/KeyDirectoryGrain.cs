@@ -25,7 +25,18 @@ public sealed class KeyDirectoryGrain(
         }
 
         directory.State.Owner = owner;
-        await directory.WriteStateAsync();
+        try
+        {
+            await directory.WriteStateAsync();
+        }
+        catch
+        {
+            // An owner that may not be durable must not be told.
+            directory.State.Owner = null;
+            DeactivateOnIdle();
+            throw;
+        }
+
         return true;
     }
 }

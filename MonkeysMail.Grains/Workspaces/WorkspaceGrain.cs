@@ -1,11 +1,12 @@
 // A tenant. It judges from memory and interleaves: nothing that it awaits (look-up hashes, a suppression row to confirm a hit) holds
-// up other calls. It never sees a body and calls no message grain.
+// up other calls. It never sees a body and calls no message grain. What it judges by is the guard: the state as it is durable.
 using Microsoft.Extensions.Logging;
 using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Domains;
 using MonkeysMail.Grains.Storage;
 using MonkeysMail.Grains.Suppression;
 using Orleans.Concurrency;
+using Orleans.Serialization;
 
 namespace MonkeysMail.Grains.Workspaces;
 
@@ -16,9 +17,11 @@ public sealed partial class WorkspaceGrain(
     ISuppressionStore suppressions,
     IGrainFactory grains,
     WorkspaceLimits limits,
+    DeepCopier copier,
     TimeProvider time,
-    ILogger<WorkspaceGrain> logger) : Grain, IWorkspaceGrain
+    ILogger<WorkspaceGrain> logger) : Grain, IWorkspaceGrain, IWorkspaceKeysGrain, IWorkspaceSettingsGrain
 {
+    private readonly WorkspaceGuard guard = new();
     private TokenBucket bucket = new(0, 0, 0, default);
     private SuppressionList? list;
 
@@ -28,6 +31,7 @@ public sealed partial class WorkspaceGrain(
     {
         if (workspace.State.Created)
         {
+            guard.Start(workspace.State, time.GetUtcNow());
             await StartAsync(workspace.State.Bucket);
             Publish([.. workspace.State.Journal.Unpublished]);
         }
@@ -35,26 +39,32 @@ public sealed partial class WorkspaceGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (workspace.State.Created && !bucket.IsUnlimited)
+        if (list is not null && (!bucket.IsUnlimited || guard.HasBuckets || guard.HasNewUse))
         {
-            workspace.State.Bucket = bucket.Checkpoint(time.GetUtcNow());
-            await SaveAsync(cancellationToken);
+            await ChangeAsync(state =>
+            {
+                var now = time.GetUtcNow();
+                state.Bucket = bucket.IsUnlimited ? null : bucket.Checkpoint(now);
+                guard.KeepBuckets(state, now);
+                return true;
+            });
         }
     }
 
     async Task<AdmissionAnswer> IWorkspaceGrain.AdmitAsync(AdmissionRequest request)
     {
-        var refusal = Admission.CheckCredential(workspace.State, request.Credential, Scopes.MailSend, out var key);
+        var refusal = Admission.CheckCredential(guard, request.Credential, Scopes.MailSend, time.GetUtcNow(), out var key);
         if (refusal is not null || key is null)
         {
             WorkspaceMetrics.Judged(refusal, request.Items.Length);
             return new AdmissionAnswer(refusal, request.Credential.Mode, "", [], default);
         }
 
+        var messages = 0;
         var verdicts = ImmutableArray.CreateBuilder<AdmissionVerdict>(request.Items.Length);
         foreach (var item in request.Items)
         {
-            if (Admission.CheckDomain(workspace.State, key.Mode, item.FromDomain) is { } wrongDomain)
+            if (Admission.CheckDomain(guard, key, item.FromDomain) is { } wrongDomain)
             {
                 WorkspaceMetrics.Judged(wrongDomain);
                 verdicts.Add(new AdmissionVerdict(wrongDomain, [], 0));
@@ -64,23 +74,41 @@ public sealed partial class WorkspaceGrain(
             var suppressed = await FindSuppressedAsync(item.Recipients, item.Stream);
             WorkspaceMetrics.Hit(suppressed.Length, "admission");
             var wanted = item.Recipients.Length - suppressed.Length;
-            var full = bucket.TryTake(wanted, time.GetUtcNow(), out var retryAfter) ? null : Admission.RateLimited(wanted, retryAfter);
+            var full = Admission.Take(key, bucket, wanted, time.GetUtcNow());
             WorkspaceMetrics.Judged(full);
+            messages += full is null && !item.Continues ? 1 : 0;
             verdicts.Add(full is null ? new AdmissionVerdict(null, suppressed, wanted) : new AdmissionVerdict(full, [], 0));
         }
 
-        return new AdmissionAnswer(null, key.Mode, key.Id, verdicts.MoveToImmutable(), bucket.Describe(time.GetUtcNow()));
+        var now = time.GetUtcNow();
+        key.Used(now, request.Credential.Address, messages);
+        return new AdmissionAnswer(
+            null, key.Record.Mode, key.Record.Id, verdicts.MoveToImmutable(), Admission.Tighter(bucket.Describe(now), key.Bucket.Describe(now)));
     }
 
     Task<AuthorizationAnswer> IWorkspaceGrain.AuthorizeAsync(Credential credential, string scope)
     {
-        var refusal = Admission.CheckCredential(workspace.State, credential, scope, out var key);
-        return Task.FromResult(new AuthorizationAnswer(refusal, credential.Mode, key?.Id ?? ""));
+        var now = time.GetUtcNow();
+        var refusal = Admission.CheckCredential(guard, credential, scope, now, out var key);
+        key?.Used(now, credential.Address);
+        return Task.FromResult(new AuthorizationAnswer(refusal, credential.Mode, key?.Record.Id ?? ""));
     }
 
     Task IWorkspaceGrain.ReturnAsync(int tokens)
     {
         bucket.Return(tokens, time.GetUtcNow());
+        return Task.CompletedTask;
+    }
+
+    Task IWorkspaceGrain.GiveBackAsync(string keyId, int tokens, int messages)
+    {
+        var now = time.GetUtcNow();
+        bucket.Return(tokens, now);
+        if (KeyId.TryParse(keyId, out var id))
+        {
+            guard.Find(id.Prefix)?.GiveBack(tokens, messages, now);
+        }
+
         return Task.CompletedTask;
     }
 
@@ -112,29 +140,18 @@ public sealed partial class WorkspaceGrain(
             }
         }
 
-        var changed = !workspace.State.Created;
-        workspace.State.Created = true;
-        foreach (var key in bootstrap.Keys)
-        {
-            var record = new ApiKeyRecord(
-                $"key_{key.Prefix}", key.Prefix, key.Mode, key.SecretHash, [Scopes.All], time.GetUtcNow());
-            if (!workspace.State.Keys.TryGetValue(key.Prefix, out var known) || !known.SecretHash.SequenceEqual(key.SecretHash))
-            {
-                workspace.State.Keys[key.Prefix] = record;
-                changed = true;
-            }
-        }
-
         if (bootstrap.Domain is { } domain)
         {
             await grains.GetGrain<IDomainGrain>(DomainKey.Format(Id, domain)).EnsureCreatedAsync(domain);
-            changed |= workspace.State.Domains.Add(domain);
         }
 
-        if (changed)
+        await ChangeAsync(state =>
         {
-            await SaveAsync();
-        }
+            var changed = !state.Created;
+            state.Created = true;
+            changed |= ApiKeys.Bootstrap(state, bootstrap.Keys, time.GetUtcNow());
+            return (bootstrap.Domain is not null && state.Domains.Add(bootstrap.Domain)) || changed;
+        });
 
         if (list is null)
         {
@@ -146,15 +163,24 @@ public sealed partial class WorkspaceGrain(
     private async Task StartAsync(BucketCheckpoint? checkpoint)
     {
         var now = time.GetUtcNow();
-        bucket = new TokenBucket(limits.Rate, limits.Burst, checkpoint?.Tokens ?? 0, checkpoint?.At ?? now);
         var loaded = new SuppressionList(Id, await sealers.GetAsync(Id), suppressions, time);
         await loaded.LoadAsync();
-        list = loaded;
-        if (workspace.State.Bucket is not null)
+        if (list is not null)
         {
-            workspace.State.Bucket = null;
-            await SaveAsync();
+            // Another first call was faster.
+            return;
         }
+
+        list = loaded;
+        bucket = new TokenBucket(limits.Rate, limits.Burst, checkpoint?.Tokens ?? 0, checkpoint?.At ?? now);
+        KeepUseNowAndThen();
+        await ChangeAsync(static state =>
+        {
+            var kept = state.Bucket is not null || state.KeyBuckets.Count > 0;
+            state.Bucket = null;
+            state.KeyBuckets.Clear();
+            return kept;
+        });
     }
 
     private ValueTask<ImmutableArray<int>> FindSuppressedAsync(ImmutableArray<string> addresses, MailStream stream) =>

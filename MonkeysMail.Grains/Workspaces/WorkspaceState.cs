@@ -25,4 +25,16 @@ public sealed class WorkspaceState
     /// <summary>What the audit log does not have yet.</summary>
     [Id(4)]
     public AuditJournal Journal { get; set; } = new();
+
+    /// <summary>CIDR ranges that clients are let in from, normalised; none: from anywhere. Written by <c>PATCH /v1/workspace</c>.</summary>
+    [Id(5)]
+    public ImmutableArray<string> Allowlist { get; set; } = [];
+
+    /// <summary>Use by key prefix, at most a minute behind; what a crash loses is not counted.</summary>
+    [Id(6)]
+    public Dictionary<string, KeyUsage> Usage { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>The buckets of keys with a rate of their own, by prefix, as <see cref="Bucket"/> is the workspace's.</summary>
+    [Id(7)]
+    public Dictionary<string, BucketCheckpoint> KeyBuckets { get; set; } = new(StringComparer.Ordinal);
 }

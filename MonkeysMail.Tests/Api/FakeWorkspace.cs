@@ -73,6 +73,8 @@ public sealed class FakeWorkspace(WorkspaceId id) : IWorkspaceGrain
         return Task.CompletedTask;
     }
 
+    Task IWorkspaceGrain.GiveBackAsync(string keyId, int tokens, int messages) => ((IWorkspaceGrain)this).ReturnAsync(tokens);
+
     Task<ImmutableArray<bool>> IWorkspaceGrain.CheckSuppressedAsync(ImmutableArray<string> addresses, MailStream stream) =>
         throw new NotSupportedException("Not called by a front.");
 

@@ -77,6 +77,8 @@ internal static class ApiDocument
         document.Tags = new HashSet<OpenApiTag>
         {
             new() { Name = "Messages", Description = "Send messages and see what became of them." },
+            new() { Name = "Keys", Description = "The API keys of the workspace." },
+            new() { Name = "Workspace", Description = "What the workspace has set for itself." },
             new() { Name = "Health", Description = "For load balancers and orchestrators." },
         };
     }

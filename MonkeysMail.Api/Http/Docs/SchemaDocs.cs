@@ -3,7 +3,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using MonkeysMail.Api.Http.Keys;
 using MonkeysMail.Api.Http.Messages;
+using MonkeysMail.Api.Http.Workspace;
 using MonkeysMail.Api.Problems;
 
 namespace MonkeysMail.Api.Http.Docs;
@@ -36,6 +38,10 @@ internal static class SchemaDocs
         {
             schema.AdditionalPropertiesAllowed = false;
         }
+        else if (type == typeof(NewKeyShape) || type == typeof(KeyChangeShape) || type == typeof(KeyRotationShape) || type == typeof(WorkspaceChangeShape))
+        {
+            schema.AdditionalPropertiesAllowed = false;
+        }
         else if (type == typeof(JsonElement))
         {
             schema.Type = JsonSchemaType.Object;
@@ -58,6 +64,15 @@ internal static class SchemaDocs
                 break;
             case "stream":
                 schema.Enum = Words(Enum.GetValues<MailStream>().Select(StatusNames.Of));
+                break;
+            case "status" when owner == typeof(KeyShape):
+                schema.Enum = Words(KeyNames.Statuses);
+                break;
+            case "mode":
+                schema.Enum = Words(KeyNames.Modes);
+                break;
+            case "scopes":
+                schema.Description += $" One or more of {string.Join(", ", Scopes.Known.Select(scope => $"`{scope}`"))}.";
                 break;
             case "code" when owner == typeof(ProblemShape):
                 schema.Enum = Words(ProblemKind.All.Select(k => k.Code));

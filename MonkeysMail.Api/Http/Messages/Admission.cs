@@ -50,7 +50,7 @@ internal sealed partial class Admission(
                     recipients = 0;
                 }
 
-                items.Add(new AdmissionItem(message.From.Domain, message.Stream, message.Normalized.Slice(offset, count), message.Size));
+                items.Add(new AdmissionItem(message.From.Domain, message.Stream, message.Normalized.Slice(offset, count), message.Size, offset > 0));
                 parts.Add((i, offset));
                 recipients += count;
             }
@@ -60,17 +60,17 @@ internal sealed partial class Admission(
         return results;
     }
 
-    /// <summary>Gives tokens back. That it fails is no reason to refuse anything: the bucket fills again by itself.</summary>
-    public async Task ReturnAsync(Caller caller, int tokens)
+    /// <summary>Gives back what an admission took. That it fails is no reason to refuse anything: the bucket fills again by itself.</summary>
+    public async Task ReturnAsync(Caller caller, string keyId, int tokens, int messages)
     {
-        if (tokens == 0)
+        if (tokens == 0 && messages == 0)
         {
             return;
         }
 
         try
         {
-            await calls.RunAsync(caller.Tenant.Guard.ReturnAsync(tokens));
+            await calls.RunAsync(caller.Tenant.Guard.GiveBackAsync(keyId, tokens, messages));
         }
         catch (Exception e)
         {
@@ -96,7 +96,7 @@ internal sealed partial class Admission(
             if (refusal is not null || before?.Refusal is not null)
             {
                 // Part of the message is refused, so all of it is: what its other parts took goes back.
-                await ReturnAsync(caller, tokens + (before?.Tokens ?? 0));
+                await ReturnAsync(caller, before?.KeyId ?? answer.KeyId, tokens + (before?.Tokens ?? 0), before is { Refusal: null } ? 1 : 0);
                 results[message] = new Admitted(before?.Refusal ?? refusal, answer.Mode, answer.KeyId, [], 0, answer.RateLimit);
                 continue;
             }

@@ -17,6 +17,17 @@ internal static class BodyFilters
                 : new(Unsupported("Send JSON in UTF-8 with 'Content-Type: application/json'."));
         });
 
+    /// <summary>As <see cref="TakesJson{TShape}"/>, for a route whose body may be left out.</summary>
+    public static RouteHandlerBuilder TakesOptionalJson<TShape>(this RouteHandlerBuilder route)
+        where TShape : notnull =>
+        route.Accepts<TShape>(isOptional: true, "application/json").AddEndpointFilter(static (invocation, next) =>
+        {
+            var request = invocation.HttpContext.Request;
+            return IsUtf8(request.ContentType) || (string.IsNullOrEmpty(request.ContentType) && request.ContentLength is null or 0)
+                ? next(invocation)
+                : new(Unsupported("Send JSON in UTF-8 with 'Content-Type: application/json', or no body."));
+        });
+
     public static RouteHandlerBuilder TakesMail(this RouteHandlerBuilder route) =>
         route.Accepts<Stream>("message/rfc822").AddEndpointFilter(static (invocation, next) =>
             string.IsNullOrEmpty(invocation.HttpContext.Request.ContentType)

@@ -81,6 +81,28 @@ internal static class JsonBody
         }
     }
 
+    /// <summary>The fields of an object into a draft, each at most once; the problem of what is wrong, or null.</summary>
+    public static Problem? ReadObject<TDraft>(ReadOnlySpan<byte> body, FieldErrors errors, TDraft draft, ObjectReader.FieldReader<TDraft> readField)
+    {
+        if (!Utf8.IsValid(body))
+        {
+            return NotUtf8();
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(body, Strict);
+            reader.Read();
+            var problem = ObjectReader.Read(ref reader, errors, draft, readField);
+            reader.Read();
+            return problem;
+        }
+        catch (JsonException e)
+        {
+            return Syntax(e);
+        }
+    }
+
     private static Problem NotUtf8() => Problem.Malformed("The body is not valid UTF-8. Send JSON in UTF-8, without a byte order mark.");
 
     private static Problem Syntax(JsonException e) => Problem.Malformed(FormattableString.Invariant(

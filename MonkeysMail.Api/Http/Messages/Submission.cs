@@ -53,12 +53,12 @@ internal sealed partial class Submission(
                 return new Submitted(answer.Receipt, null, false, admitted.RateLimit);
             case AcceptOutcome.Replayed:
                 metrics.Replayed(1);
-                await admission.ReturnAsync(caller, admitted.Tokens);
+                await admission.ReturnAsync(caller, admitted.KeyId, admitted.Tokens, 1);
                 return new Submitted(answer.Receipt, null, true, admitted.RateLimit);
             case AcceptOutcome.Unknown:
                 return new Submitted(null, Unknown(id, repeatable), false, admitted.RateLimit);
             default:
-                await admission.ReturnAsync(caller, admitted.Tokens);
+                await admission.ReturnAsync(caller, admitted.KeyId, admitted.Tokens, 1);
                 return new Submitted(null, Failure(answer), false, admitted.RateLimit);
         }
     }

@@ -1,0 +1,27 @@
+// Documents the request in OpenAPI; requests are read by KeyReader. A test holds the two together.
+namespace MonkeysMail.Api.Http.Keys;
+
+/// <summary>What is to be another of a key; what is left out stays. Mode and scopes never change.</summary>
+internal sealed record KeyChangeShape
+{
+    /// <summary>What it is for: 1 to 100 characters.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>When it expires (RFC 3339); null: never.</summary>
+    public DateTime? ExpiresAt { get; init; }
+
+    /// <summary>The only sending domains it may use, at most 100; empty: any of the workspace.</summary>
+    public IReadOnlyList<string>? Domains { get; init; }
+
+    /// <summary>The address ranges it is taken from (CIDR, IPv4 and IPv6), at most 100; empty: from anywhere.</summary>
+    public IReadOnlyList<string>? Addresses { get; init; }
+
+    /// <summary>Recipients a second that it may send to, beside the workspace's limit: 0 to 1,000,000; 0: no limit of its own.</summary>
+    public int? Rate { get; init; }
+
+    /// <summary>Recipients that a pause can save up, 1 to 10,000,000; left out with a rate: the rate, at least 50.</summary>
+    public int? Burst { get; init; }
+
+    /// <summary>True: also when it refuses the address of this request, or takes away the last key that may change keys.</summary>
+    public bool Force { get; init; }
+}

@@ -1,0 +1,40 @@
+// Reads the body of PATCH /v1/workspace: the shape of each field here, its bounds in the workspace, which keeps them.
+using System.Text.Json;
+using MonkeysMail.Api.Http.Messages;
+using MonkeysMail.Api.Problems;
+
+namespace MonkeysMail.Api.Http.Workspace;
+
+internal static class WorkspaceReader
+{
+    private const int RangeBytes = 64;
+
+    // One more than the workspace takes is read, so that it is the workspace that refuses it.
+    private const int MostRanges = 101;
+
+    public static (WorkspaceChange? Change, Problem? Problem) Read(ReadOnlySpan<byte> body)
+    {
+        var draft = new Draft();
+        return JsonBody.ReadObject(body, new FieldErrors(), draft, ReadField) is { } problem ? (null, problem) : (draft.Change, null);
+    }
+
+    private static bool ReadField(ref Utf8JsonReader reader, FieldErrors errors, string name, Draft draft)
+    {
+        switch (name)
+        {
+            case "allowlist":
+                draft.Change = draft.Change with { Allowlist = ObjectReader.Texts(ref reader, errors, name, MostRanges, RangeBytes) };
+                return true;
+            case "force":
+                draft.Change = draft.Change with { Force = ObjectReader.Flag(ref reader, errors, name) };
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private sealed class Draft
+    {
+        public WorkspaceChange Change { get; set; } = new();
+    }
+}

@@ -1,0 +1,42 @@
+// What the audit log tells of keys and of settings: before and after as JSON, never a secret nor its hash.
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MonkeysMail.Grains.Workspaces;
+
+internal static partial class WorkspaceAudit
+{
+    public static string Of(ApiKeyRecord key, bool forced = false) => JsonSerializer.Serialize(
+        new AuditedKey(
+            key.Specify().Name, key.Mode == KeyMode.Live ? "live" : "test", key.Scopes, key.Specify().Domains, key.Specify().Addresses,
+            key.Rate, key.Burst, key.ExpiresAt, key.RevokedAt, key.OverlapEndsAt, key.Predecessor?.ToString(), key.Successor?.ToString(), forced),
+        Json.Default.AuditedKey);
+
+    public static string OfAllowlist(ImmutableArray<string> allowlist, bool forced = false) =>
+        JsonSerializer.Serialize(new AuditedSettings(allowlist, forced), Json.Default.AuditedSettings);
+
+    internal sealed record AuditedKey(
+        string Name,
+        string Mode,
+        ImmutableArray<string> Scopes,
+        ImmutableArray<string> Domains,
+        ImmutableArray<string> Addresses,
+        int Rate,
+        int Burst,
+        DateTimeOffset? ExpiresAt,
+        DateTimeOffset? RevokedAt,
+        DateTimeOffset? OverlapEndsAt,
+        string? Predecessor,
+        string? Successor,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Forced);
+
+    internal sealed record AuditedSettings(
+        ImmutableArray<string> Allowlist,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Forced);
+
+    [JsonSourceGenerationOptions(
+        PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSerializable(typeof(AuditedKey))]
+    [JsonSerializable(typeof(AuditedSettings))]
+    internal sealed partial class Json : JsonSerializerContext;
+}

@@ -1,0 +1,22 @@
+// The workspace's own settings: the thin side of WorkspaceSettings.
+namespace MonkeysMail.Grains.Workspaces;
+
+public sealed partial class WorkspaceGrain
+{
+    Task<WorkspaceDescription> IWorkspaceSettingsGrain.DescribeAsync() => Task.FromResult(Describe());
+
+    async Task<WorkspaceAnswer> IWorkspaceSettingsGrain.ChangeAsync(WorkspaceChange change, Actor actor)
+    {
+        Refusal? refusal = null;
+        ImmutableArray<FieldError> errors = [];
+        var notWritten = await TryChangeAsync(state =>
+        {
+            (refusal, errors, var changed) = WorkspaceSettings.Change(state, Id, change, actor, time.GetUtcNow());
+            return changed;
+        });
+        refusal ??= notWritten;
+        return refusal is null ? new WorkspaceAnswer(null, [], Describe()) : new WorkspaceAnswer(refusal, errors);
+    }
+
+    private WorkspaceDescription Describe() => new(Id, guard.Ranges);
+}

@@ -1,0 +1,101 @@
+// What a workspace judges by, in memory. It is told each state after its write and never before: what is not durable lets nobody in and keeps nobody out.
+namespace MonkeysMail.Grains.Workspaces;
+
+public sealed class WorkspaceGuard
+{
+    private readonly Dictionary<string, KeyGuard> keys = new(StringComparer.Ordinal);
+    private HashSet<string> domains = [];
+
+    /// <summary>False until the workspace was created: everything is refused.</summary>
+    public bool Created { get; private set; }
+
+    /// <summary>The allowlist as text.</summary>
+    public ImmutableArray<string> Ranges { get; private set; } = [];
+
+    public IpAllowlist Allowlist { get; private set; } = IpAllowlist.Everybody;
+
+    public IReadOnlyCollection<KeyGuard> Keys => keys.Values;
+
+    /// <summary>There is use that the stored state does not have.</summary>
+    public bool HasNewUse => keys.Values.Any(key => key.Usage != key.Kept);
+
+    /// <summary>A key has a rate of its own.</summary>
+    public bool HasBuckets => keys.Values.Any(key => !key.Bucket.IsUnlimited);
+
+    public KeyGuard? Find(string prefix) => keys.GetValueOrDefault(prefix);
+
+    public bool IsVerified(string domain) => domains.Contains(domain);
+
+    /// <summary>The state that an activation found. Buckets without a checkpoint start empty: a crash gives no free burst.</summary>
+    public void Start(WorkspaceState state, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        foreach (var record in state.Keys.Values)
+        {
+            var checkpoint = state.KeyBuckets.GetValueOrDefault(record.Prefix);
+            keys[record.Prefix] = new KeyGuard(
+                record, state.Usage.GetValueOrDefault(record.Prefix), checkpoint?.Tokens ?? 0, checkpoint?.At ?? now);
+        }
+
+        Apply(state, now);
+    }
+
+    /// <summary>The state that was just written.</summary>
+    public void Apply(WorkspaceState state, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        foreach (var forgotten in keys.Keys.Where(prefix => !state.Keys.ContainsKey(prefix)).ToList())
+        {
+            keys.Remove(forgotten);
+        }
+
+        foreach (var (prefix, record) in state.Keys)
+        {
+            if (keys.TryGetValue(prefix, out var key))
+            {
+                key.Update(record, now);
+            }
+            else
+            {
+                keys[prefix] = key = new KeyGuard(record, null, null, now);
+            }
+
+            key.Kept = state.Usage.GetValueOrDefault(prefix) ?? KeyUsage.None;
+        }
+
+        if (!Ranges.SequenceEqual(state.Allowlist))
+        {
+            Ranges = state.Allowlist;
+            Allowlist = IpAllowlist.Of(Ranges);
+        }
+
+        domains = state.Domains;
+        Created = state.Created;
+    }
+
+    /// <summary>Puts the use so far into a state that is about to be written.</summary>
+    public void KeepUse(WorkspaceState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        foreach (var (prefix, key) in keys)
+        {
+            if (key.Usage != KeyUsage.None && state.Keys.ContainsKey(prefix))
+            {
+                state.Usage[prefix] = key.Usage;
+            }
+        }
+    }
+
+    /// <summary>Puts the buckets into a state that is written at a clean stop.</summary>
+    public void KeepBuckets(WorkspaceState state, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        foreach (var (prefix, key) in keys)
+        {
+            if (!key.Bucket.IsUnlimited)
+            {
+                state.KeyBuckets[prefix] = key.Bucket.Checkpoint(now);
+            }
+        }
+    }
+}

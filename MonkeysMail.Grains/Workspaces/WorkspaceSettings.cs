@@ -1,0 +1,40 @@
+// The changes to what a workspace has set for itself, pure, as ApiKeys is for keys.
+namespace MonkeysMail.Grains.Workspaces;
+
+public static class WorkspaceSettings
+{
+    /// <summary>Changes the state, a copy, and notes it in the journal; null when that may be, or when nothing is another.</summary>
+    public static (Refusal? Refusal, ImmutableArray<FieldError> Errors, bool Changed) Change(
+        WorkspaceState state, WorkspaceId id, WorkspaceChange change, Actor actor, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(change);
+        if (KeyGrants.CheckActor(state, actor, Scopes.WorkspaceWrite, now, out _) is { } notAllowed)
+        {
+            return (notAllowed, [], false);
+        }
+
+        var errors = new List<FieldError>();
+        var allowlist = change.Allowlist is { } given ? KeyRules.CheckRanges("allowlist", given, errors) : state.Allowlist;
+        if (errors.Count > 0)
+        {
+            return (KeyStep.Invalid(errors).Refusal, [.. errors], false);
+        }
+
+        if (allowlist.SequenceEqual(state.Allowlist))
+        {
+            return (null, [], false);
+        }
+
+        var lockout = Lockout.Check(state, allowlist, state.Keys.Values, actor, now);
+        if (lockout is not null && !change.Force)
+        {
+            return (lockout, [], false);
+        }
+
+        var before = WorkspaceAudit.OfAllowlist(state.Allowlist);
+        state.Allowlist = allowlist;
+        state.Journal.Add(now, actor, "workspace.updated", id.ToString(), before, WorkspaceAudit.OfAllowlist(allowlist, forced: lockout is not null));
+        return (null, [], true);
+    }
+}

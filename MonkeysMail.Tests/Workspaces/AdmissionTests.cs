@@ -1,0 +1,118 @@
+// The order of the judgement, and what each step refuses.
+using MonkeysMail.Grains.Contracts;
+using MonkeysMail.Grains.Workspaces;
+using Xunit;
+using static MonkeysMail.Tests.Workspaces.KeyStates;
+
+namespace MonkeysMail.Tests.Workspaces;
+
+public sealed class AdmissionTests
+{
+    private static readonly KeyId Bound = new("bound0000000");
+
+    public static TheoryData<string> UnknownKeys => ["prefix", "secret", "mode", "revoked", "expired", "overlap", "workspace"];
+
+    [Theory, MemberData(nameof(UnknownKeys))]
+    public void WhatIsNoKey_IsOneRefusal_EvenFromAForbiddenAddress(string why)
+    {
+        var record = Record(Bound.Prefix, Scopes.All) with
+        {
+            RevokedAt = why == "revoked" ? Now : null,
+            ExpiresAt = why == "expired" ? Now : null,
+            OverlapEndsAt = why == "overlap" ? Now : null,
+        };
+        var state = State(record);
+        state.Allowlist = ["10.0.0.0/8"];
+        state.Created = why != "workspace";
+        var credential = Credential(Bound) with
+        {
+            Prefix = why == "prefix" ? "unknown00000" : Bound.Prefix,
+            SecretHash = why == "secret" ? [.. new byte[32]] : Hash,
+            Mode = why == "mode" ? KeyMode.Test : KeyMode.Live,
+        };
+
+        var refusal = Admission.CheckCredential(Guard(state), credential, Scopes.MailSend, Now, out var key);
+
+        Assert.Same(Admission.WrongKey, refusal);
+        Assert.Null(key);
+    }
+
+    [Fact]
+    public void Ends_AreExact()
+    {
+        var guard = Guard(State(Record(Bound.Prefix, Scopes.All) with { ExpiresAt = Now.AddSeconds(1) }));
+
+        Assert.Null(Admission.CheckCredential(guard, Credential(Bound), Scopes.MailSend, Now.AddTicks(TimeSpan.TicksPerSecond - 1), out _));
+        Assert.Same(Admission.WrongKey, Admission.CheckCredential(guard, Credential(Bound), Scopes.MailSend, Now.AddSeconds(1), out _));
+    }
+
+    [Fact]
+    public void Address_IsJudgedBeforeScope_TheWorkspacesListFirst()
+    {
+        var state = State(Record(Bound.Prefix, Scopes.MailRead) with { Addresses = ["192.0.2.0/24"] });
+        state.Allowlist = ["192.0.0.0/16"];
+        var guard = Guard(state);
+
+        Assert.Contains("workspace", Refused("198.51.100.1", RefusalCode.AddressNotAllowed), StringComparison.Ordinal);
+        Assert.Contains("key", Refused("192.0.3.1", RefusalCode.AddressNotAllowed), StringComparison.Ordinal);
+        Assert.Contains(Scopes.MailSend, Refused("192.0.2.1", RefusalCode.ScopeMissing), StringComparison.Ordinal);
+        Assert.Contains(Scopes.MailSend, Refused("::ffff:192.0.2.1", RefusalCode.ScopeMissing), StringComparison.Ordinal);
+
+        string Refused(string from, RefusalCode code)
+        {
+            var refusal = Admission.CheckCredential(guard, Credential(Bound, from), Scopes.MailSend, Now, out _);
+            Assert.Equal(code, refusal?.Code);
+            return refusal!.Detail;
+        }
+    }
+
+    [Fact]
+    public void Domain_IsOneOfTheKeysAndOneOfTheWorkspaces()
+    {
+        var guard = Guard(State(Record(Bound.Prefix, Scopes.MailSend) with { Domains = ["example.com", "example.net"] }));
+        var key = guard.Find(Bound.Prefix)!;
+
+        Assert.Null(Admission.CheckDomain(guard, key, "example.com"));
+        Assert.Equal(RefusalCode.ScopeMissing, Admission.CheckDomain(guard, key, "example.org")?.Code);
+        Assert.Equal(RefusalCode.DomainNotVerified, Admission.CheckDomain(guard, key, "example.net")?.Code);
+        Assert.Null(Admission.CheckDomain(guard, guard.Find(Admin.Prefix)!, "example.org"));
+    }
+
+    [Fact]
+    public void TestKey_SendsFromAnyDomain_UnlessItIsBound()
+    {
+        var test = Record("test00000000", Scopes.MailSend) with { Mode = KeyMode.Test };
+        var guard = Guard(State(test, test with { Prefix = "test00000001", Domains = ["example.com"] }));
+
+        Assert.Null(Admission.CheckDomain(guard, guard.Find("test00000000")!, "anything.example"));
+        Assert.Equal(RefusalCode.ScopeMissing, Admission.CheckDomain(guard, guard.Find("test00000001")!, "anything.example")?.Code);
+    }
+
+    [Fact]
+    public void Tokens_AreTakenFromBothBucketsOrNone()
+    {
+        var key = new KeyGuard(Record(Bound.Prefix, Scopes.MailSend) with { Rate = 1, Burst = 10 }, null, null, Now);
+        var workspace = new TokenBucket(1, 5, 5, Now);
+
+        Assert.Equal(RefusalCode.RateLimited, Admission.Take(key, workspace, 6, Now)?.Code);
+        Assert.Equal(10, key.Bucket.Describe(Now).Remaining);
+        Assert.Null(Admission.Take(key, workspace, 5, Now));
+        Assert.Equal((5, 0), (key.Bucket.Describe(Now).Remaining, workspace.Describe(Now).Remaining));
+        workspace.Return(5, Now);
+        Assert.Contains("key", Admission.Take(key, new TokenBucket(0, 0, 0, Now), 6, Now)!.Detail, StringComparison.Ordinal);
+        Assert.Equal(5, workspace.Describe(Now).Remaining);
+    }
+
+    [Fact]
+    public void RateLimitHeaders_TellTheTighterBucket()
+    {
+        var none = default(RateLimitState);
+        var wide = new RateLimitState(1_000, 900, TimeSpan.Zero);
+        var narrow = new RateLimitState(10, 3, TimeSpan.Zero);
+
+        Assert.Equal(narrow, Admission.Tighter(wide, narrow));
+        Assert.Equal(narrow, Admission.Tighter(narrow, wide));
+        Assert.Equal(wide, Admission.Tighter(none, wide));
+        Assert.Equal(wide, Admission.Tighter(wide, none));
+    }
+}
