@@ -56,13 +56,10 @@ public sealed class IpAllowlist
             (address, bits) = (address.MapToIPv4(), bits - MappedBits);
         }
 
-        if (!IPNetwork.TryParse(string.Create(CultureInfo.InvariantCulture, $"{address}/{bits}"), out var network))
-        {
-            return false;
-        }
-
+        // The constructor clears what is set after the prefix; here that is a mistake of whoever wrote it.
+        var network = new IPNetwork(address, bits);
         range = network.ToString();
-        return true;
+        return network.BaseAddress.Equals(address);
     }
 
     public bool Allows(string address) => IsEmpty || (IPAddress.TryParse(address, out var parsed) && Allows(parsed));

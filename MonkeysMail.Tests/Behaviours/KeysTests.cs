@@ -146,7 +146,7 @@ public sealed class KeysTests
     public async Task BoundKey_SendsOnlyFromItsDomains_FromItsAddresses_AtItsRate()
     {
         using var installation = await Installation.CreateAsync(DatabaseKind.Sqlite);
-        installation.Settings.Add("--MonkeysMail:TrustedProxies=127.0.0.1");
+        installation.Settings.Add("--MonkeysMail:TrustedProxies=127.0.0.1/32");
         await using var engine = await Engine.StartAsync(installation);
         var wanted = KeyCalls.NewKey("mail:send");
         wanted["mode"] = "test";

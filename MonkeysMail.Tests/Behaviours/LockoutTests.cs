@@ -15,7 +15,7 @@ public sealed class LockoutTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         installation = await Installation.CreateAsync(DatabaseKind.Sqlite);
-        installation.Settings.Add("--MonkeysMail:TrustedProxies=127.0.0.1");
+        installation.Settings.Add("--MonkeysMail:TrustedProxies=127.0.0.1/32");
         engine = await Engine.StartAsync(installation);
     }
 

@@ -49,6 +49,9 @@ internal static class Sample
                 return [$"{path} = {number.ToString(value is DateTimeOffset ? "O" : null, CultureInfo.InvariantCulture)}"];
             case IDictionary map:
                 return map.Keys.Cast<object>().OrderBy(key => key.ToString(), StringComparer.Ordinal).SelectMany(key => Render(map[key], $"{path}[{key}]"));
+            case IEnumerable when value.GetType().GetProperty("IsDefault")?.GetValue(value) is true:
+                // An immutable array that an earlier release did not have.
+                return [$"{path} = null"];
             case IEnumerable items:
                 return items.Cast<object?>().SelectMany((item, index) => Render(item, $"{path}[{index}]"));
             default:

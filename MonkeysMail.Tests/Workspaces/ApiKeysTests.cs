@@ -17,7 +17,7 @@ public sealed class ApiKeysTests
 
         Assert.True(ApiKeyText.TryParse(one.Text, out var parsed));
         Assert.Equal((one.Id.Prefix, KeyMode.Test), (parsed.Prefix, parsed.Mode));
-        Assert.Equal(one.SecretHash, parsed.SecretHash);
+        Assert.Equal<byte>(one.SecretHash, parsed.SecretHash);
         Assert.NotEqual(one.Text, NewKey.Make(KeyMode.Test).Text);
         Assert.DoesNotContain(one.Text, new KeyAnswer(null, [], null, one.Text).ToString(), StringComparison.Ordinal);
     }
@@ -38,9 +38,9 @@ public sealed class ApiKeysTests
 
         Assert.Null(step.Refusal);
         Assert.Equal(step.Record, state.Keys[made.Id.Prefix]);
-        Assert.Equal([Scopes.MailSend], step.Record!.Scopes);
-        Assert.Equal(["example.com", "xn--bcher-kva.example"], step.Record.Domains);
-        Assert.Equal(["192.0.2.0/24"], step.Record.Addresses);
+        Assert.Equal<string>([Scopes.MailSend], step.Record!.Scopes);
+        Assert.Equal<string>(["example.com", "xn--bcher-kva.example"], step.Record.Domains);
+        Assert.Equal<string>(["192.0.2.0/24"], step.Record.Addresses);
         Assert.Equal((5, 50), (step.Record.Rate, step.Record.Burst));
         var entry = Assert.Single(state.Journal.Unpublished);
         Assert.Equal(("key.created", made.Id.ToString(), Admin.ToString()), (entry.Action, entry.Target, entry.Actor.Id));
