@@ -1,5 +1,6 @@
 // How the workspace's changes come into its audit log: with the state, in one write, and from there into the chain. What is in the chain leaves the state with the
 // next write; should that never come, it is offered again at the next activation, and the chain knows it by its id.
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using MonkeysMail.Grains.Audit;
 
@@ -18,6 +19,10 @@ public sealed partial class WorkspaceGrain
         await workspace.WriteStateAsync(ct);
         Publish(written);
     }
+
+    // Before the one write that makes it true.
+    private void Note(Actor actor, string action, string target, JsonObject? before, JsonObject? after) =>
+        workspace.State.Journal.Add(time.GetUtcNow(), actor, action, target, before?.ToJsonString(), after?.ToJsonString());
 
     private void Publish(ImmutableArray<AuditDraft> drafts)
     {

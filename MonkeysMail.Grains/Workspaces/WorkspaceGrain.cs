@@ -1,5 +1,6 @@
 // A tenant. It judges from memory and interleaves: nothing that it awaits (look-up hashes, a suppression row to confirm a hit) holds
 // up other calls. It never sees a body and calls no message grain.
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Domains;
@@ -112,8 +113,14 @@ public sealed partial class WorkspaceGrain(
             }
         }
 
+        var actor = Actor.Engine("bootstrap");
         var changed = !workspace.State.Created;
-        workspace.State.Created = true;
+        if (changed)
+        {
+            workspace.State.Created = true;
+            Note(actor, "workspace.created", Id.ToString(), null, null);
+        }
+
         foreach (var key in bootstrap.Keys)
         {
             var record = new ApiKeyRecord(
@@ -121,6 +128,7 @@ public sealed partial class WorkspaceGrain(
             if (!workspace.State.Keys.TryGetValue(key.Prefix, out var known) || !known.SecretHash.SequenceEqual(key.SecretHash))
             {
                 workspace.State.Keys[key.Prefix] = record;
+                Note(actor, "key.created", record.Id, null, new JsonObject { ["mode"] = key.Mode == KeyMode.Live ? "live" : "test", ["scopes"] = new JsonArray(Scopes.All) });
                 changed = true;
             }
         }
@@ -128,7 +136,11 @@ public sealed partial class WorkspaceGrain(
         if (bootstrap.Domain is { } domain)
         {
             await grains.GetGrain<IDomainGrain>(DomainKey.Format(Id, domain)).EnsureCreatedAsync(domain);
-            changed |= workspace.State.Domains.Add(domain);
+            if (workspace.State.Domains.Add(domain))
+            {
+                Note(actor, "domain.added", domain, null, null);
+                changed = true;
+            }
         }
 
         if (changed)
