@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using MonkeysMail.Api.Auth;
 using MonkeysMail.Api.Http;
+using MonkeysMail.Api.Http.Audit;
 using MonkeysMail.Api.Http.Bodies;
 using MonkeysMail.Api.Http.Docs;
 using MonkeysMail.Api.Http.Health;
@@ -60,6 +61,7 @@ public static class ApiRegistration
         v1.MapMessages();
         v1.MapKeys();
         v1.MapWorkspace();
+        v1.MapAudit();
         app.MapHealth();
         app.MapDocs();
         return app;

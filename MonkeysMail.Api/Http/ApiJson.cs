@@ -2,6 +2,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MonkeysMail.Api.Http.Audit;
 using MonkeysMail.Api.Http.Health;
 using MonkeysMail.Api.Http.Keys;
 using MonkeysMail.Api.Http.Messages;
@@ -17,6 +18,8 @@ namespace MonkeysMail.Api.Http;
 [JsonSerializable(typeof(MessageShape))]
 [JsonSerializable(typeof(MessageListShape))]
 [JsonSerializable(typeof(EventListShape))]
+[JsonSerializable(typeof(AuditListShape))]
+[JsonSerializable(typeof(AuditVerificationShape))]
 [JsonSerializable(typeof(HealthShape))]
 [JsonSerializable(typeof(SendShape))]
 [JsonSerializable(typeof(BatchShape))]

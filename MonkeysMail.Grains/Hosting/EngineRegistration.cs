@@ -91,6 +91,7 @@ public static class EngineRegistration
         services.AddSingleton<ContentBudget>();
         services.AddSingleton(provider =>
             ActivatorUtilities.CreateInstance<MessageServices>(provider, provider.GetRequiredService<DatabaseClock>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutgoingGrainCallFilter, TenantCallFilter>());
         services.AddHostedService<AuditOutboxWatch>();
         services.AddSingleton<EngineLifecycle>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<EngineLifecycle>());

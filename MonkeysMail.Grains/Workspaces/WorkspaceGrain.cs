@@ -147,10 +147,23 @@ public sealed partial class WorkspaceGrain(
 
         await ChangeAsync(state =>
         {
+            var now = time.GetUtcNow();
+            var actor = Actor.Engine("bootstrap");
             var changed = !state.Created;
-            state.Created = true;
-            changed |= ApiKeys.Bootstrap(state, bootstrap.Keys, time.GetUtcNow());
-            return (bootstrap.Domain is not null && state.Domains.Add(bootstrap.Domain)) || changed;
+            if (changed)
+            {
+                state.Created = true;
+                state.Journal.Add(now, actor, "workspace.created", Id.ToString(), null, null);
+            }
+
+            changed |= ApiKeys.Bootstrap(state, bootstrap.Keys, now);
+            if (bootstrap.Domain is { } added && state.Domains.Add(added))
+            {
+                state.Journal.Add(now, actor, "domain.added", added, null, null);
+                changed = true;
+            }
+
+            return changed;
         });
 
         if (list is null)
