@@ -98,10 +98,6 @@ public sealed partial class WorkspaceGrain(
         return ImmutableArray.Create(answer);
     }
 
-    Task IWorkspaceGrain.SuppressAsync(ImmutableArray<SuppressionEntry> entries) => list is null
-        ? throw new InvalidOperationException("The workspace does not exist.")
-        : list.AddAsync(entries);
-
     async Task IWorkspaceGrain.BootstrapAsync(BootstrapWorkspace bootstrap)
     {
         await sealers.EnsureCreatedAsync(Id);
@@ -159,16 +155,11 @@ public sealed partial class WorkspaceGrain(
     {
         var now = time.GetUtcNow();
         bucket = new TokenBucket(limits.Rate, limits.Burst, checkpoint?.Tokens ?? 0, checkpoint?.At ?? now);
-        var loaded = new SuppressionList(Id, await sealers.GetAsync(Id), suppressions, time);
-        await loaded.LoadAsync();
-        list = loaded;
+        StartSuppressions();
         if (workspace.State.Bucket is not null)
         {
             workspace.State.Bucket = null;
             await SaveAsync();
         }
     }
-
-    private ValueTask<ImmutableArray<int>> FindSuppressedAsync(ImmutableArray<string> addresses, MailStream stream) =>
-        list is null ? ValueTask.FromResult<ImmutableArray<int>>([]) : list.FindAsync(addresses, stream);
 }
