@@ -11,6 +11,7 @@ using MonkeysMail.Api.Http.Bodies;
 using MonkeysMail.Api.Http.Docs;
 using MonkeysMail.Api.Http.Health;
 using MonkeysMail.Api.Http.Messages;
+using MonkeysMail.Api.Http.Suppressions;
 
 namespace MonkeysMail.Api;
 
@@ -57,6 +58,7 @@ public static class ApiRegistration
         app.UseRouting();
         var v1 = app.MapGroup("/v1");
         v1.MapMessages();
+        v1.MapSuppressions();
         v1.MapAudit();
         app.MapHealth();
         app.MapDocs();

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using MonkeysMail.Api.Http.Audit;
 using MonkeysMail.Api.Http.Health;
 using MonkeysMail.Api.Http.Messages;
+using MonkeysMail.Api.Http.Suppressions;
 using MonkeysMail.Api.Problems;
 
 namespace MonkeysMail.Api.Http;
@@ -22,6 +23,10 @@ namespace MonkeysMail.Api.Http;
 [JsonSerializable(typeof(SendShape))]
 [JsonSerializable(typeof(BatchShape))]
 [JsonSerializable(typeof(RescheduleShape))]
+[JsonSerializable(typeof(SuppressionListShape))]
+[JsonSerializable(typeof(NewSuppressionsShape))]
+[JsonSerializable(typeof(AddedSuppressionsShape))]
+[JsonSerializable(typeof(ImportedSuppressionsShape))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>With readable text: the answers are application/json and nosniff, never parts of a page.</summary>

@@ -11,7 +11,7 @@ internal static class OperationDocs
 {
     public static void Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
-        if (operation.Tags?.Any(t => t.Name is "Messages" or "Audit") == true)
+        if (operation.Tags?.Any(t => t.Name is "Messages" or "Suppressions" or "Audit") == true)
         {
             operation.Security = [.. new[] { ApiDocument.Bearer, ApiDocument.ApiKey, ApiDocument.Basic }.Select(name => new OpenApiSecurityRequirement
             {
@@ -66,6 +66,7 @@ internal static class OperationDocs
                 Answer(operation, "200", "message/rfc822", JsonValue.Create(DocExamples.Raw));
                 break;
             default:
+                SuppressionDocs.Describe(operation);
                 AuditDocs.Describe(operation);
                 break;
         }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using MonkeysMail.Api.Http.Messages;
+using MonkeysMail.Api.Http.Suppressions;
 using MonkeysMail.Api.Problems;
 
 namespace MonkeysMail.Api.Http.Docs;
@@ -32,7 +33,21 @@ internal static class SchemaDocs
             schema.Properties = null;
             schema.Required = null;
         }
-        else if (type == typeof(SendShape) || type == typeof(AttachmentShape) || type == typeof(BatchShape) || type == typeof(RescheduleShape))
+        else if (type == typeof(NewSuppressionsShape))
+        {
+            schema.AnyOf =
+            [
+                new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object, Properties = schema.Properties, Required = schema.Required, AdditionalPropertiesAllowed = false,
+                },
+                new OpenApiSchemaReference("NewSuppression", context.Document),
+            ];
+            schema.Type = null;
+            schema.Properties = null;
+            schema.Required = null;
+        }
+        else if (type == typeof(NewSuppressionShape) || type == typeof(SendShape) || type == typeof(AttachmentShape) || type == typeof(BatchShape) || type == typeof(RescheduleShape))
         {
             schema.AdditionalPropertiesAllowed = false;
         }
@@ -58,6 +73,13 @@ internal static class SchemaDocs
                 break;
             case "stream":
                 schema.Enum = Words(Enum.GetValues<MailStream>().Select(StatusNames.Of));
+                break;
+            case "reason" when owner == typeof(SuppressionShape) || owner == typeof(NewSuppressionShape):
+                schema.Enum = Words(SuppressionNames.Reasons);
+                break;
+            case "data" when owner == typeof(NewSuppressionsShape):
+                schema.MinItems = 1;
+                schema.MaxItems = SuppressionReader.MostEntries;
                 break;
             case "code" when owner == typeof(ProblemShape):
                 schema.Enum = Words(ProblemKind.All.Select(k => k.Code));
