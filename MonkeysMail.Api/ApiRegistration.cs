@@ -12,6 +12,7 @@ using MonkeysMail.Api.Http.Docs;
 using MonkeysMail.Api.Http.Health;
 using MonkeysMail.Api.Http.Keys;
 using MonkeysMail.Api.Http.Messages;
+using MonkeysMail.Api.Http.Suppressions;
 using MonkeysMail.Api.Http.Workspace;
 
 namespace MonkeysMail.Api;
@@ -61,6 +62,7 @@ public static class ApiRegistration
         v1.MapMessages();
         v1.MapKeys();
         v1.MapWorkspace();
+        v1.MapSuppressions();
         v1.MapAudit();
         app.MapHealth();
         app.MapDocs();

@@ -6,6 +6,7 @@ using MonkeysMail.Api.Http.Audit;
 using MonkeysMail.Api.Http.Health;
 using MonkeysMail.Api.Http.Keys;
 using MonkeysMail.Api.Http.Messages;
+using MonkeysMail.Api.Http.Suppressions;
 using MonkeysMail.Api.Http.Workspace;
 using MonkeysMail.Api.Problems;
 
@@ -31,6 +32,10 @@ namespace MonkeysMail.Api.Http;
 [JsonSerializable(typeof(KeyRotationShape))]
 [JsonSerializable(typeof(WorkspaceShape))]
 [JsonSerializable(typeof(WorkspaceChangeShape))]
+[JsonSerializable(typeof(SuppressionListShape))]
+[JsonSerializable(typeof(NewSuppressionsShape))]
+[JsonSerializable(typeof(AddedSuppressionsShape))]
+[JsonSerializable(typeof(ImportedSuppressionsShape))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>With readable text: the answers are application/json and nosniff, never parts of a page.</summary>

@@ -101,7 +101,7 @@ internal sealed partial class RequestFrame(RequestDelegate next, TimeProvider ti
     };
 
     private static Problem MediaType() => new(
-        ProblemKind.UnsupportedMediaType, "Send JSON with 'Content-Type: application/json', or a raw message with 'Content-Type: message/rfc822'.");
+        ProblemKind.UnsupportedMediaType, "Send JSON with 'Content-Type: application/json', a raw message with 'message/rfc822', an import with 'text/csv'.");
 
     private static async Task FailAsync(HttpContext context, Problem problem)
     {

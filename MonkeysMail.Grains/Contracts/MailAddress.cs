@@ -1,6 +1,5 @@
 // An address as SMTP uses it, with the form under which two addresses are the same mailbox for suppression and look-ups: domain
-// lower-case A-label, local part case-folded, as receivers do in practice although RFC 5321 2.4 lets them differ. What
-// goes on the wire keeps the local part as it was written.
+// lower-case A-label, local part as LocalPart folds it. What goes on the wire keeps the local part as it was written.
 using System.Buffers;
 using System.Globalization;
 
@@ -13,7 +12,7 @@ public readonly record struct MailAddress([property: Id(0)] string Local, [prope
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
     /// <summary>The form for comparison and hashing.</summary>
-    public string Normalized => $"{Local.ToLowerInvariant()}@{Domain}";
+    public string Normalized => $"{LocalPart.Fold(Local)}@{Domain}";
 
     /// <summary>True when the local part needs SMTPUTF8 (RFC 6531).</summary>
     public bool NeedsSmtpUtf8 => !System.Text.Ascii.IsValid(Local);
@@ -67,6 +66,17 @@ public readonly record struct MailAddress([property: Id(0)] string Local, [prope
             return false;
         }
 
+        if (!System.Text.Ascii.IsValid(text))
+        {
+            if (!IsWellFormed(text))
+            {
+                return false;
+            }
+
+            // IdnMapping does neither without ICU; RFC 5891 5.2, 5.3 ask for both.
+            text = Nfc.Normalize(text.ToLowerInvariant());
+        }
+
         try
         {
             domain = Idn.GetAscii(text).ToLowerInvariant();
@@ -94,9 +104,9 @@ public readonly record struct MailAddress([property: Id(0)] string Local, [prope
         return domain.AsSpan(domain.LastIndexOf('.') + 1).IndexOfAnyExceptInRange('0', '9') >= 0;
     }
 
-    private static bool IsDotAtom(string local)
+    internal static bool IsDotAtom(string local)
     {
-        if (local[0] == '.' || local[^1] == '.' || local.Contains("..", StringComparison.Ordinal))
+        if (local.Length == 0 || local[0] == '.' || local[^1] == '.' || local.Contains("..", StringComparison.Ordinal))
         {
             return false;
         }

@@ -1,64 +1,64 @@
-// A workspace's suppression list as its grain holds it: 64 bits of every address hash in memory, the rows in the store. A hit in memory
-// is confirmed by the row, which knows stream and expiry; a miss costs one HMAC and no I/O.
+// A workspace's suppression list as its grain holds it: 64 bits of every address hash in memory, the rows in the store. A hit in memory is confirmed by the row, which
+// knows stream and expiry; a miss costs one HMAC and no I/O. Used on the grain's turn alone; what takes long (reading a million hashes, hashing, sealing) happens
+// outside of it, and interleaving calls go on meanwhile.
 using System.Buffers.Binary;
 using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Storage;
 
 namespace MonkeysMail.Grains.Suppression;
 
-public sealed class SuppressionList(WorkspaceId workspace, WorkspaceSealer sealer, ISuppressionStore store, TimeProvider time)
+public sealed partial class SuppressionList(WorkspaceId workspace, IWorkspaceSealers sealers, ISuppressionStore store, TimeProvider time)
 {
-    private readonly HashSet<ulong> hashes = [];
+    // Hashing an address takes half a microsecond, a turn outside of the grain several.
+    private const int FewAddresses = 4;
 
-    public async Task LoadAsync()
+    private HashSet64 hashes = new();
+    private Task? loading;
+
+    private bool IsLoaded => loading is { IsCompletedSuccessfully: true };
+
+    /// <summary>Reads the hashes; look-ups wait for it. After a failure the next look-up tries again.</summary>
+    public Task LoadAsync()
     {
-        await foreach (var hash in store.LoadHashesAsync(workspace, CancellationToken.None))
+        if (loading is null or { IsFaulted: true } or { IsCanceled: true })
         {
-            hashes.Add(hash);
+            loading = ReadAsync();
         }
+
+        return loading;
     }
 
-    /// <summary>The row first, then memory: an address in memory is always one in the store.</summary>
-    public async Task AddAsync(ImmutableArray<SuppressionEntry> entries)
-    {
-        var rows = new List<SuppressionRow>(entries.Length);
-        foreach (var entry in entries)
-        {
-            var hash = sealer.Hash(LookupKind.Address, entry.Address);
-            var plain = System.Text.Encoding.UTF8.GetBytes(entry.Address);
-            rows.Add(new SuppressionRow(
-                workspace,
-                hash,
-                entry.Stream,
-                entry.Reason,
-                entry.Source,
-                entry.CreatedAt,
-                entry.ExpiresAt,
-                sealer.Seal(SealedKind.Suppression, new Guid(hash, bigEndian: true), plain)));
-        }
-
-        await store.AddAsync(rows, CancellationToken.None);
-        Workspaces.WorkspaceMetrics.Added(rows.Count);
-        foreach (var row in rows)
-        {
-            hashes.Add(Short(row.AddressHash));
-        }
-    }
-
-    /// <summary>Indices of the addresses that are suppressed for this stream now.</summary>
+    /// <summary>Indices of the addresses, in their normalised form, that are suppressed for this stream now.</summary>
     public ValueTask<ImmutableArray<int>> FindAsync(ImmutableArray<string> addresses, MailStream stream) =>
-        hashes.Count == 0 || addresses.IsEmpty ? ValueTask.FromResult<ImmutableArray<int>>([]) : FindHashedAsync(addresses, stream);
+        addresses.IsEmpty || (IsLoaded && hashes.Count == 0) ? ValueTask.FromResult<ImmutableArray<int>>([]) : FindHashedAsync(addresses, stream);
 
     private async ValueTask<ImmutableArray<int>> FindHashedAsync(ImmutableArray<string> addresses, MailStream stream)
     {
-        // Off the grain's turn: 50 addresses cost 25 us.
-        var hashed = await Task.Run(() => addresses.Select(address => sealer.Hash(LookupKind.Address, address)).ToArray());
-        var hits = hashed.Where(hash => hashes.Contains(Short(hash))).ToArray();
-        if (hits.Length == 0)
+        if (!IsLoaded)
         {
-            return [];
+            await LoadAsync();
+            if (hashes.Count == 0)
+            {
+                return [];
+            }
         }
 
+        var sealer = await sealers.GetAsync(workspace);
+        var hashed = addresses.Length <= FewAddresses ? HashAll(sealer, addresses) : await Task.Run(() => HashAll(sealer, addresses));
+        List<byte[]>? hits = null;
+        foreach (var hash in hashed)
+        {
+            if (hashes.Contains(Short(hash)))
+            {
+                (hits ??= []).Add(hash);
+            }
+        }
+
+        return hits is null ? [] : await ConfirmAsync(hashed, hits, stream);
+    }
+
+    private async Task<ImmutableArray<int>> ConfirmAsync(byte[][] hashed, List<byte[]> hits, MailStream stream)
+    {
         var now = time.GetUtcNow();
         var rows = await store.FindAsync(workspace, hits, CancellationToken.None);
         var suppressed = rows
@@ -66,6 +66,37 @@ public sealed class SuppressionList(WorkspaceId workspace, WorkspaceSealer seale
             .Select(row => new Guid(row.AddressHash, bigEndian: true))
             .ToHashSet();
         return [.. Enumerable.Range(0, hashed.Length).Where(i => suppressed.Contains(new Guid(hashed[i], bigEndian: true)))];
+    }
+
+    // What is added meanwhile has its row first: either the reading finds it, or it stands in the set that the reading began with.
+    private async Task ReadAsync()
+    {
+        var read = await Task.Run(async () =>
+        {
+            var all = new HashSet64();
+            await foreach (var page in store.LoadHashesAsync(workspace, CancellationToken.None))
+            {
+                foreach (var hash in page.Span)
+                {
+                    all.Add(hash);
+                }
+            }
+
+            return all;
+        });
+        read.UnionWith(hashes);
+        hashes = read;
+    }
+
+    private static byte[][] HashAll(WorkspaceSealer sealer, ImmutableArray<string> addresses)
+    {
+        var all = new byte[addresses.Length][];
+        for (var i = 0; i < all.Length; i++)
+        {
+            all[i] = sealer.Hash(LookupKind.Address, addresses[i]);
+        }
+
+        return all;
     }
 
     private static ulong Short(byte[] hash) => BinaryPrimitives.ReadUInt64BigEndian(hash);

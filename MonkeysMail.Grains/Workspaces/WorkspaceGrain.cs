@@ -125,10 +125,6 @@ public sealed partial class WorkspaceGrain(
         return ImmutableArray.Create(answer);
     }
 
-    Task IWorkspaceGrain.SuppressAsync(ImmutableArray<SuppressionEntry> entries) => list is null
-        ? throw new InvalidOperationException("The workspace does not exist.")
-        : list.AddAsync(entries);
-
     async Task IWorkspaceGrain.BootstrapAsync(BootstrapWorkspace bootstrap)
     {
         await sealers.EnsureCreatedAsync(Id);
@@ -176,16 +172,14 @@ public sealed partial class WorkspaceGrain(
     private async Task StartAsync(BucketCheckpoint? checkpoint)
     {
         var now = time.GetUtcNow();
-        var loaded = new SuppressionList(Id, await sealers.GetAsync(Id), suppressions, time);
-        await loaded.LoadAsync();
         if (list is not null)
         {
             // Another first call was faster.
             return;
         }
 
-        list = loaded;
         bucket = new TokenBucket(limits.Rate, limits.Burst, checkpoint?.Tokens ?? 0, checkpoint?.At ?? now);
+        StartSuppressions();
         KeepUseNowAndThen();
         await ChangeAsync(static state =>
         {
@@ -195,7 +189,4 @@ public sealed partial class WorkspaceGrain(
             return kept;
         });
     }
-
-    private ValueTask<ImmutableArray<int>> FindSuppressedAsync(ImmutableArray<string> addresses, MailStream stream) =>
-        list is null ? ValueTask.FromResult<ImmutableArray<int>>([]) : list.FindAsync(addresses, stream);
 }

@@ -10,6 +10,14 @@ internal static class SuppressionRows
 
     public static short ToColumn(MailStream? stream) => stream is { } one ? (short)one : AllStreams;
 
+    public static short ToColumn(SuppressionScope scope) => scope switch
+    {
+        SuppressionScope.All => AllStreams,
+        SuppressionScope.Transactional => (short)MailStream.Transactional,
+        SuppressionScope.Broadcast => (short)MailStream.Broadcast,
+        _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "A scope without a column."),
+    };
+
     public static MailStream? ToStream(long column) => column == AllStreams ? null : (MailStream)column;
 
     /// <summary>One row an identity, as if they had been added one after the other, in the order of their keys.</summary>
@@ -24,6 +32,10 @@ internal static class SuppressionRows
 
         return [.. merged.Values];
     }
+
+    /// <summary>Those that have not expired.</summary>
+    public static List<SuppressionRow> Living(IReadOnlyList<SuppressionRow> rows, DateTimeOffset now) =>
+        [.. rows.Where(row => row.ExpiresAt is null || row.ExpiresAt > now)];
 
     // Null: never.
     private static DateTimeOffset? Later(DateTimeOffset? x, DateTimeOffset? y) => x is null || y is null ? null : x > y ? x : y;

@@ -14,6 +14,7 @@ public sealed class FakeCluster
     private readonly ConcurrentDictionary<Guid, FakeWorkspace> _workspaces = new();
     private readonly ConcurrentDictionary<string, FakeMessage> _messages = new();
     private readonly ConcurrentDictionary<Guid, FakeMessageLog> _logs = new();
+    private readonly ConcurrentDictionary<Guid, FakeSuppressionList> _suppressions = new();
 
     public FakeCluster()
     {
@@ -59,6 +60,8 @@ public sealed class FakeCluster
 
     public FakeMessageLog Log(WorkspaceId workspace) => _logs.GetOrAdd(workspace.Value, _ => new FakeMessageLog(this, workspace));
 
+    public FakeSuppressionList Suppressions(WorkspaceId workspace) => _suppressions.GetOrAdd(workspace.Value, _ => new FakeSuppressionList());
+
     /// <summary>Every accepted message of a workspace, newest first.</summary>
     public IReadOnlyList<FakeMessage> Accepted(WorkspaceId workspace) =>
         [.. _messages.Values.Where(m => m.Workspace == workspace && m.Request is not null).OrderByDescending(m => m.Id.ToString(), StringComparer.Ordinal)];
@@ -83,6 +86,7 @@ public sealed class FakeCluster
                 string prefix when kind == typeof(IKeyDirectoryGrain) => Cluster.Directory(prefix),
                 string key when kind == typeof(IMessageGrain) => Cluster.Message(key),
                 Guid id when kind == typeof(IWorkspaceGrain) => Cluster._workspaces[id],
+                Guid id when kind == typeof(ISuppressionListGrain) => Cluster.Suppressions(new WorkspaceId(id)),
                 Guid id when kind == typeof(IMessageLogGrain) => Cluster.Log(new WorkspaceId(id)),
                 _ => throw new NotSupportedException($"{kind.Name} with the key {args[0]}"),
             };

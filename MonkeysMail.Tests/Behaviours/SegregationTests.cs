@@ -13,6 +13,7 @@ namespace MonkeysMail.Tests.Behaviours;
 public sealed class SegregationTests
 {
     private const string OtherKey = "mm_live_otherotherot.0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";
+    private const string Suppressed = "gone@secret.example.net";
     private const string Metadata = "segregatedmetadata";
 
     /// <summary>What an operation must answer to the other workspace.</summary>
@@ -35,6 +36,11 @@ public sealed class SegregationTests
         ["RevokeKey"] = new(404, Id: KeyOf),
         ["GetWorkspace"] = new(200),
         ["ChangeWorkspace"] = new(200, Json: _ => new JsonObject { ["allowlist"] = new JsonArray("127.0.0.1") }),
+        ["ListSuppressions"] = new(200, Holds: """{"data":[],"next_cursor":null}"""),
+        ["AddSuppressions"] = new(200, Json: _ => new JsonObject { ["email"] = "new@other.example.net" }, Holds: "\"added\":1"),
+        ["ExportSuppressions"] = new(200, Holds: "email,reason,stream,created_at,expires_at\r\n"),
+        ["ImportSuppressions"] = new(200, Raw: _ => "email\r\nimported@other.example.net\r\n", Holds: "\"added\":1", Media: "text/csv"),
+        ["RemoveSuppression"] = new(404),
         ["ListAuditEntries"] = new(200),
         ["ExportAuditEntries"] = new(200),
         ["VerifyAuditLog"] = new(200),
@@ -53,6 +59,7 @@ public sealed class SegregationTests
         using var other = new MailApi(engine.Live.Http.BaseAddress!, OtherKey);
         var document = JsonNode.Parse(await other.Http.GetStringAsync("/openapi/v1.json"))!;
         var before = await engine.Live.Http.GetStringAsync($"/v1/messages/{owner.Message}/events");
+        var suppressed = await engine.Live.Http.GetStringAsync("/v1/suppressions");
 
         var called = new List<string>();
         foreach (var (path, item) in document["paths"]!.AsObject())
@@ -76,6 +83,8 @@ public sealed class SegregationTests
         Assert.Equal(Operations.Keys.Order(StringComparer.Ordinal), called.Order(StringComparer.Ordinal));
         Assert.Equal("active", (await engine.Live.CallAsync(HttpMethod.Get, $"/v1/keys/{KeyOf(owner)}")).Body["status"]!.GetValue<string>());
         Assert.Equal(before, await engine.Live.Http.GetStringAsync($"/v1/messages/{owner.Message}/events"));
+        Assert.Contains(Suppressed, suppressed, StringComparison.Ordinal);
+        Assert.Equal(suppressed, await engine.Live.Http.GetStringAsync("/v1/suppressions"));
     }
 
     [Fact]
@@ -119,9 +128,10 @@ public sealed class SegregationTests
         mail["metadata"] = new JsonObject { ["m"] = Metadata };
         mail["send_at"] = Tomorrow();
         var (_, accepted) = await engine.Live.PostAsync("/v1/messages", mail, "an-idempotency-key");
+        await engine.Live.PostAsync("/v1/suppressions", new JsonObject { ["email"] = Suppressed });
         var workspace = await engine.Services.GetRequiredService<IGrainFactory>().GetGrain<IKeyDirectoryGrain>("abcdefghijkl").FindAsync();
         var id = (string)accepted["id"]!;
-        return new Owner(id, installation.Domain, [Metadata, "ann@secret.example.net", workspace!.Value.ToString(), "abcdefghijkl"]);
+        return new Owner(id, installation.Domain, [Metadata, "ann@secret.example.net", Suppressed, workspace!.Value.ToString(), "abcdefghijkl"]);
     }
 
     private static async Task CreateOtherAsync(Engine engine)
@@ -137,15 +147,21 @@ public sealed class SegregationTests
     private sealed record Owner(string Message, string Domain, string[] Secrets);
 
     private sealed record Expectation(
-        int Status, Func<Owner, JsonNode>? Json = null, Func<Owner, string>? Raw = null, string? Holds = null, bool Open = false,
+        int Status,
+        Func<Owner, JsonNode>? Json = null,
+        Func<Owner, string>? Raw = null,
+        string? Holds = null,
+        bool Open = false,
+        string Media = "message/rfc822",
         Func<Owner, string>? Id = null)
     {
         public HttpRequestMessage Request(string method, string path, Owner owner)
         {
-            var request = new HttpRequestMessage(HttpMethod.Parse(method), path.Replace("{id}", Id?.Invoke(owner) ?? owner.Message, StringComparison.Ordinal));
+            var request = new HttpRequestMessage(HttpMethod.Parse(method), path
+                .Replace("{id}", Id?.Invoke(owner) ?? owner.Message, StringComparison.Ordinal).Replace("{email}", Suppressed, StringComparison.Ordinal));
             Assert.DoesNotContain('{', request.RequestUri!.OriginalString);
             request.Content = Json is not null ? new StringContent(Json(owner).ToJsonString(), Encoding.UTF8, "application/json")
-                : Raw is not null ? new StringContent(Raw(owner), Encoding.ASCII, "message/rfc822") : null;
+                : Raw is not null ? new StringContent(Raw(owner), Encoding.ASCII, Media) : null;
             return request;
         }
     }

@@ -11,7 +11,20 @@ public sealed class MailAddressTests
     [InlineData("Ann.Lee+x@Example.NET", "ann.lee+x@example.net")]
     [InlineData("\"a b\"@example.net", "\"a b\"@example.net")]
     [InlineData("jörg@example.net", "jörg@example.net")]
+    [InlineData("JÖRG@example.net", "jörg@example.net")]
+    [InlineData("jo\u0308rg@example.net", "j\u00F6rg@example.net")]
+    [InlineData("JO\u0308RG@example.net", "j\u00F6rg@example.net")]
+    [InlineData("Σίσυφος@example.net", "σίσυφοσ@example.net")]
+    [InlineData("\u212Bngstr\u00F6m@example.net", "\u00E5ngstr\u00F6m@example.net")]
+    [InlineData("\u1112\u1161\u11AB@example.net", "\uD55C@example.net")]
+    [InlineData("\"Ann.Lee\"@example.net", "ann.lee@example.net")]
+    [InlineData("\"A\\nn\"@example.net", "ann@example.net")]
+    [InlineData("\"a\\ b\\\"\"@example.net", "\"a b\\\"\"@example.net")]
+    [InlineData("\"a..b\"@example.net", "\"a..b\"@example.net")]
     [InlineData("ann@bücher.example", "ann@xn--bcher-kva.example")]
+    [InlineData("ann@BÜCHER.Example", "ann@xn--bcher-kva.example")]
+    [InlineData("ann@BU\u0308CHER.example", "ann@xn--bcher-kva.example")]
+    [InlineData("ann@XN--BCHER-KVA.example", "ann@xn--bcher-kva.example")]
     public void Good_Normalises(string text, string normalized)
     {
         Assert.True(MailAddress.TryParse(text, out var address));

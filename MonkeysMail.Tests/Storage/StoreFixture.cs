@@ -1,4 +1,5 @@
 // One store under test, on a fresh and migrated database. Both kinds offer the same, so that one suite runs over both.
+using MonkeysMail.Grains.Contracts;
 using MonkeysMail.Grains.Storage;
 using MonkeysMail.Silo.Storage;
 using Xunit;
@@ -25,7 +26,7 @@ public abstract class StoreFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var collection = new ServiceCollection();
+        var collection = new ServiceCollection().AddLogging();
         await RegisterAsync(collection);
         services = collection.BuildServiceProvider();
         await Migrator.MigrateAsync(CancellationToken.None);
@@ -38,6 +39,9 @@ public abstract class StoreFixture : IAsyncLifetime
             await services.DisposeAsync();
         }
     }
+
+    /// <summary>The ids of a workspace's audit entries that wait for their place in the chain.</summary>
+    public abstract Task<IReadOnlyList<Guid>> OutboxAsync(WorkspaceId workspace);
 
     protected abstract Task RegisterAsync(IServiceCollection collection);
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using MonkeysMail.Api.Http.Keys;
 using MonkeysMail.Api.Http.Messages;
+using MonkeysMail.Api.Http.Suppressions;
 using MonkeysMail.Api.Http.Workspace;
 using MonkeysMail.Api.Problems;
 
@@ -34,7 +35,21 @@ internal static class SchemaDocs
             schema.Properties = null;
             schema.Required = null;
         }
-        else if (type == typeof(SendShape) || type == typeof(AttachmentShape) || type == typeof(BatchShape) || type == typeof(RescheduleShape))
+        else if (type == typeof(NewSuppressionsShape))
+        {
+            schema.AnyOf =
+            [
+                new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object, Properties = schema.Properties, Required = schema.Required, AdditionalPropertiesAllowed = false,
+                },
+                new OpenApiSchemaReference("NewSuppression", context.Document),
+            ];
+            schema.Type = null;
+            schema.Properties = null;
+            schema.Required = null;
+        }
+        else if (type == typeof(NewSuppressionShape) || type == typeof(SendShape) || type == typeof(AttachmentShape) || type == typeof(BatchShape) || type == typeof(RescheduleShape))
         {
             schema.AdditionalPropertiesAllowed = false;
         }
@@ -73,6 +88,13 @@ internal static class SchemaDocs
                 break;
             case "scopes":
                 schema.Description += $" One or more of {string.Join(", ", Scopes.Known.Select(scope => $"`{scope}`"))}.";
+                break;
+            case "reason" when owner == typeof(SuppressionShape) || owner == typeof(NewSuppressionShape):
+                schema.Enum = Words(SuppressionNames.Reasons);
+                break;
+            case "data" when owner == typeof(NewSuppressionsShape):
+                schema.MinItems = 1;
+                schema.MaxItems = SuppressionReader.MostEntries;
                 break;
             case "code" when owner == typeof(ProblemShape):
                 schema.Enum = Words(ProblemKind.All.Select(k => k.Code));

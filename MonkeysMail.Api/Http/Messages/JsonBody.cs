@@ -2,6 +2,7 @@
 // problem that says where.
 using System.Text.Json;
 using System.Text.Unicode;
+using MonkeysMail.Api.Http.Suppressions;
 using MonkeysMail.Api.Problems;
 
 namespace MonkeysMail.Api.Http.Messages;
@@ -100,6 +101,26 @@ internal static class JsonBody
         catch (JsonException e)
         {
             return Syntax(e);
+        }
+    }
+
+    /// <summary>The entries that POST /v1/suppressions is to add.</summary>
+    public static (ImmutableArray<SuppressionEntry> Entries, Problem? Problem) ReadSuppressions(ReadOnlySpan<byte> body, DateTimeOffset now)
+    {
+        if (!Utf8.IsValid(body))
+        {
+            return ([], NotUtf8());
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(body, Strict);
+            reader.Read();
+            return SuppressionReader.Read(ref reader, now);
+        }
+        catch (JsonException e)
+        {
+            return ([], Syntax(e));
         }
     }
 

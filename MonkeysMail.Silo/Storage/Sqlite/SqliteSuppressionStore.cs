@@ -1,6 +1,6 @@
-// The suppression list on SQLite.
+// The suppression list on SQLite: look-ups and changes; pages and the load of a whole list are in the other part.
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
 using MonkeysMail.Grains.Contracts;
 using MonkeysMail.Grains.Storage;
 using static MonkeysMail.Silo.Storage.Sqlite.SqliteValues;
@@ -8,33 +8,37 @@ using EventId = MonkeysMail.Grains.Contracts.EventId;
 
 namespace MonkeysMail.Silo.Storage.Sqlite;
 
-internal sealed class SqliteSuppressionStore(SqliteDatabase database) : ISuppressionStore
+internal sealed partial class SqliteSuppressionStore(SqliteDatabase database) : ISuppressionStore
 {
-    private const int PageSize = 10_000; // keeps a reader's snapshot short, so that the write-ahead log can be trimmed
+    private const string Columns = "address_hash, stream, reason, source, created_at, expires_at, sealed";
 
-    // A row that has expired is replaced whole; a living one keeps what it says but the later expiry (null: never).
-    private const string Add = $"""
-        INSERT INTO suppressions (workspace_id, address_hash, stream, reason, source, created_at, expires_at, sealed)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-        ON CONFLICT (workspace_id, address_hash, stream) DO UPDATE SET
-            reason = CASE WHEN suppressions.expires_at <= {Now} THEN excluded.reason ELSE suppressions.reason END,
-            source = CASE WHEN suppressions.expires_at <= {Now} THEN excluded.source ELSE suppressions.source END,
-            created_at = CASE WHEN suppressions.expires_at <= {Now} THEN excluded.created_at ELSE suppressions.created_at END,
-            sealed = CASE WHEN suppressions.expires_at <= {Now} THEN excluded.sealed ELSE suppressions.sealed END,
-            expires_at = max(suppressions.expires_at, excluded.expires_at)
-        WHERE suppressions.expires_at IS NOT NULL AND (excluded.expires_at IS NULL OR excluded.expires_at > suppressions.expires_at)
+    private const string Insert = $"""
+        INSERT INTO suppressions (workspace_id, {Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (workspace_id, address_hash, stream) DO NOTHING
         """;
 
-    public Task AddAsync(IReadOnlyList<SuppressionRow> rows, CancellationToken ct) => database.WriteAsync(
-        session =>
-        {
-            session.Execute("BEGIN IMMEDIATE");
-            try
+    // A row that has expired is replaced whole; a living one keeps what it says but the later expiry (null: never).
+    private const string Prolong = $"""
+        UPDATE suppressions SET
+            reason = CASE WHEN expires_at <= {Now} THEN $4 ELSE reason END,
+            source = CASE WHEN expires_at <= {Now} THEN $5 ELSE source END,
+            created_at = CASE WHEN expires_at <= {Now} THEN $6 ELSE created_at END,
+            sealed = CASE WHEN expires_at <= {Now} THEN $8 ELSE sealed END,
+            expires_at = max(expires_at, $7)
+        WHERE workspace_id = $1 AND address_hash = $2 AND stream = $3 AND expires_at IS NOT NULL AND ($7 IS NULL OR $7 > expires_at)
+        """;
+
+    public Task<SuppressionCounts> AddAsync(IReadOnlyList<SuppressionRow> rows, Func<SuppressionCounts, AuditOutboxRow?>? audit, CancellationToken ct)
+    {
+        var merged = SuppressionRows.Merge(rows);
+        return InTransactionAsync(
+            session =>
             {
-                foreach (var row in SuppressionRows.Merge(rows))
+                var (added, changed) = (0, 0);
+                foreach (var row in merged)
                 {
-                    session.Execute(
-                        Add,
+                    object?[] values =
+                    [
                         Blob(row.Workspace.Value),
                         row.AddressHash,
                         SuppressionRows.ToColumn(row.Stream),
@@ -42,10 +46,66 @@ internal sealed class SqliteSuppressionStore(SqliteDatabase database) : ISuppres
                         row.Source is { } source ? Blob(source.Value) : null,
                         Microseconds.Of(row.CreatedAt),
                         Time(row.ExpiresAt),
-                        row.Sealed);
+                        row.Sealed,
+                    ];
+                    var inserted = session.Execute(Insert, values);
+                    added += inserted;
+                    changed += inserted == 0 ? session.Execute(Prolong, values) : 0;
                 }
 
-                return session.Execute("COMMIT");
+                var counts = new SuppressionCounts(added, changed);
+                if (audit?.Invoke(counts) is { } entry)
+                {
+                    Note(session, entry);
+                }
+
+                return counts;
+            },
+            ct);
+    }
+
+    public Task<IReadOnlyList<SuppressionRow>> RemoveAsync(
+        WorkspaceId workspace, byte[] addressHash, SuppressionScope? scope, Func<IReadOnlyList<SuppressionRow>, AuditOutboxRow> audit, CancellationToken ct) =>
+        InTransactionAsync<IReadOnlyList<SuppressionRow>>(
+            session =>
+            {
+                var now = Microseconds.ToTime((long)session.Scalar($"SELECT {Now}")!);
+                object?[] which = scope is { } one
+                    ? [Blob(workspace.Value), addressHash, SuppressionRows.ToColumn(one)]
+                    : [Blob(workspace.Value), addressHash];
+                var removed = SuppressionRows.Living(
+                    session.Query(
+                        $"DELETE FROM suppressions WHERE workspace_id = $1 AND address_hash = $2{(scope is null ? "" : " AND stream = $3")} RETURNING {Columns}",
+                        reader => Read(reader, workspace),
+                        which),
+                    now);
+                if (removed.Count > 0)
+                {
+                    Note(session, audit(removed));
+                }
+
+                return removed;
+            },
+            ct);
+
+    public Task<IReadOnlyList<SuppressionRow>> FindAsync(WorkspaceId workspace, IReadOnlyList<byte[]> addressHashes, CancellationToken ct) =>
+        database.ReadAsync<IReadOnlyList<SuppressionRow>>(
+            session => addressHashes.Distinct(HashComparer.Instance).SelectMany(hash => session.Query(
+                $"SELECT {Columns} FROM suppressions WHERE workspace_id = $1 AND address_hash = $2 AND (expires_at IS NULL OR expires_at > {Now})",
+                reader => Read(reader, workspace),
+                Blob(workspace.Value),
+                hash)).ToList(),
+            ct);
+
+    private Task<T> InTransactionAsync<T>(Func<SqliteSession, T> work, CancellationToken ct) => database.WriteAsync(
+        session =>
+        {
+            session.Execute("BEGIN IMMEDIATE");
+            try
+            {
+                var result = work(session);
+                session.Execute("COMMIT");
+                return result;
             }
             catch
             {
@@ -55,55 +115,21 @@ internal sealed class SqliteSuppressionStore(SqliteDatabase database) : ISuppres
         },
         ct);
 
-    public Task<IReadOnlyList<SuppressionRow>> FindAsync(WorkspaceId workspace, IReadOnlyList<byte[]> addressHashes, CancellationToken ct) =>
-        database.ReadAsync<IReadOnlyList<SuppressionRow>>(
-            session => addressHashes.Distinct(HashComparer.Instance).SelectMany(hash => session.Query(
-                $"""
-                SELECT stream, reason, source, created_at, expires_at, sealed FROM suppressions
-                WHERE workspace_id = $1 AND address_hash = $2 AND (expires_at IS NULL OR expires_at > {Now})
-                """,
-                reader => new SuppressionRow(
-                    workspace,
-                    hash,
-                    SuppressionRows.ToStream(reader.GetInt64(0)),
-                    (SuppressionReason)reader.GetInt32(1),
-                    reader.IsDBNull(2) ? null : new EventId(reader.Guid(2)),
-                    reader.Time(3),
-                    reader.IsDBNull(4) ? null : reader.Time(4),
-                    reader.Bytes(5)),
-                Blob(workspace.Value),
-                hash)).ToList(),
-            ct);
+    private static void Note(SqliteSession session, AuditOutboxRow entry) => session.Execute(
+        "INSERT INTO audit_outbox (workspace_id, id, sealed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        Blob(entry.Workspace.Value),
+        Blob(entry.Id),
+        entry.Sealed);
 
-    public async IAsyncEnumerable<ulong> LoadHashesAsync(WorkspaceId workspace, [EnumeratorCancellation] CancellationToken ct)
-    {
-        byte[] last = [];
-        while (true)
-        {
-            var after = last;
-            var page = await database.ReadAsync(
-                session => session.Query(
-                    """
-                    SELECT DISTINCT address_hash FROM suppressions WHERE workspace_id = $1 AND address_hash > $2 ORDER BY address_hash LIMIT $3
-                    """,
-                    reader => reader.Bytes(0),
-                    Blob(workspace.Value),
-                    after,
-                    PageSize),
-                ct);
-            foreach (var hash in page)
-            {
-                yield return BinaryPrimitives.ReadUInt64BigEndian(hash);
-            }
-
-            if (page.Count < PageSize)
-            {
-                yield break;
-            }
-
-            last = page[^1];
-        }
-    }
+    private static SuppressionRow Read(SqliteDataReader reader, WorkspaceId workspace) => new(
+        workspace,
+        reader.Bytes(0),
+        SuppressionRows.ToStream(reader.GetInt64(1)),
+        (SuppressionReason)reader.GetInt32(2),
+        reader.IsDBNull(3) ? null : new EventId(reader.Guid(3)),
+        reader.Time(4),
+        reader.IsDBNull(5) ? null : reader.Time(5),
+        reader.Bytes(6));
 
     private sealed class HashComparer : IEqualityComparer<byte[]>
     {

@@ -63,9 +63,11 @@ remove_work_dir() {
   fi
 }
 
+# build_tools [TOOL…]: load and probe when none is named.
 build_tools() {
-  local tool
-  for tool in load probe; do
+  local tool tools=("$@")
+  ((${#tools[@]} > 0)) || tools=(load probe)
+  for tool in "${tools[@]}"; do
     say "building $tool"
     dotnet build "$BENCH/$tool.cs" -c Release -o "$WORK/tools/$tool" -v q -nologo > "$WORK/$tool.log" 2>&1 \
       || { cat "$WORK/$tool.log" >&2; fail "$tool.cs does not build"; }

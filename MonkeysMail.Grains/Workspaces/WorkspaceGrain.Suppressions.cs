@@ -1,0 +1,54 @@
+// The suppression list, as its owner manages it. Rows and memory are SuppressionList's; here each change gets the audit entry that its transaction writes.
+using MonkeysMail.Grains.Audit;
+using MonkeysMail.Grains.Suppression;
+
+namespace MonkeysMail.Grains.Workspaces;
+
+public sealed partial class WorkspaceGrain : ISuppressionListGrain
+{
+    private SuppressionList List => list ?? throw new InvalidOperationException("The workspace does not exist.");
+
+    async Task<SuppressionCounts> ISuppressionListGrain.AddAsync(ImmutableArray<SuppressionEntry> entries, Actor actor)
+    {
+        var done = await List.AddAsync(entries, counts => SuppressionAudit.Added(time.GetUtcNow(), actor, entries, counts));
+        DrainAudit();
+        return done;
+    }
+
+    async Task<SuppressionCounts> ISuppressionListGrain.ImportAsync(ImmutableArray<SuppressionEntry> slice, SuppressionImport? note, Actor actor)
+    {
+        if (note is null)
+        {
+            return await List.AddAsync(slice);
+        }
+
+        var done = await List.AddAsync(slice, counts => SuppressionAudit.Imported(time.GetUtcNow(), actor, note, counts));
+        DrainAudit();
+        return done;
+    }
+
+    async Task<int> ISuppressionListGrain.RemoveAsync(string address, SuppressionScope? scope, Actor actor)
+    {
+        var removed = await List.RemoveAsync(address, scope, entries => SuppressionAudit.Removed(time.GetUtcNow(), actor, entries));
+        DrainAudit();
+        return removed;
+    }
+
+    Task<SuppressionPage> ISuppressionListGrain.ListAsync(SuppressionQuery query) => List.ListAsync(query);
+
+    Task IWorkspaceGrain.SuppressAsync(ImmutableArray<SuppressionEntry> entries) => List.AddAsync(entries);
+
+    private void StartSuppressions()
+    {
+        list = new SuppressionList(Id, sealers, suppressions, time);
+
+        // In the background: only calls that need the list wait for it, and they see a failure.
+        list.LoadAsync().Ignore();
+    }
+
+    // The entry is in the outbox, committed with its rows: from there it goes into the chain.
+    private void DrainAudit() => grains.GetGrain<IAuditChainGrain>(this.GetPrimaryKey()).DrainAsync().Ignore();
+
+    private ValueTask<ImmutableArray<int>> FindSuppressedAsync(ImmutableArray<string> addresses, MailStream stream) =>
+        list is null ? ValueTask.FromResult<ImmutableArray<int>>([]) : list.FindAsync(addresses, stream);
+}

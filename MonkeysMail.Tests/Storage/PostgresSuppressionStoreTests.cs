@@ -1,0 +1,5 @@
+using Xunit;
+
+namespace MonkeysMail.Tests.Storage;
+
+public sealed class PostgresSuppressionStoreTests(PostgresStoreFixture fixture) : SuppressionStoreContract(fixture), IClassFixture<PostgresStoreFixture>;
