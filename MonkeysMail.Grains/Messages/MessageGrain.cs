@@ -94,7 +94,7 @@ public sealed partial class MessageGrain(
             return;
         }
 
-        sealer = await services.Sealers.GetAsync(workspace);
+        sealer = await services.Sealers.GetAsync(workspace, row.State);
         head = MessageCodec.OpenHead(sealer, row);
         state = MessageCodec.OpenState(sealer, row);
     }

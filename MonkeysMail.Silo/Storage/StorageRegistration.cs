@@ -18,6 +18,8 @@ public static class StorageRegistration
             .AddSingleton<ILeaseStore, PostgresLeaseStore>()
             .AddSingleton<ISuppressionStore, PostgresSuppressionStore>()
             .AddSingleton<IDataKeyStore, PostgresDataKeyStore>()
+            .AddSingleton<IKeyJobStore, PostgresKeyJobStore>()
+            .AddSingleton<ISealedRowStore, PostgresSealedRowStore>()
             .AddSingleton<IBootstrapStore, PostgresBootstrapStore>()
             .AddSingleton<IOperatorStore, PostgresOperatorStore>();
     }
@@ -32,6 +34,8 @@ public static class StorageRegistration
             .AddSingleton<ILeaseStore, SqliteLeaseStore>()
             .AddSingleton<ISuppressionStore, SqliteSuppressionStore>()
             .AddSingleton<IDataKeyStore, SqliteDataKeyStore>()
+            .AddSingleton<IKeyJobStore, SqliteKeyJobStore>()
+            .AddSingleton<ISealedRowStore, SqliteSealedRowStore>()
             .AddSingleton<IBootstrapStore, SqliteBootstrapStore>()
             .AddSingleton<IOperatorStore, SqliteOperatorStore>();
     }
