@@ -8,8 +8,14 @@ using MonkeysMail.Silo.Keys;
 
 namespace MonkeysMail.Silo.Startup;
 
-internal sealed class FirstStart(
-    IBootstrapStore store, MonkeysMailSettings settings, DataDirectory directory, IGrainFactory grains, TimeProvider time) : IHostedService
+internal sealed partial class FirstStart(
+    IBootstrapStore store,
+    IDataKeyStore keyStore,
+    MonkeysMailSettings settings,
+    DataDirectory directory,
+    IGrainFactory grains,
+    TimeProvider time,
+    ILogger<FirstStart> logger) : IHostedService
 {
     private WorkspaceId workspace;
     private string? liveKey = settings.Bootstrap.ApiKey;
@@ -46,6 +52,12 @@ internal sealed class FirstStart(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if ((await keyStore.ReadAsync(workspace, cancellationToken)).IsDestroyed)
+        {
+            LogDeleted(workspace);
+            return;
+        }
+
         var keys = new List<BootstrapKey>();
         if (liveKey is not null && BootstrapKeyText.TryParse(liveKey, KeyMode.Live, out var live))
         {
@@ -61,4 +73,7 @@ internal sealed class FirstStart(
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(EventId = 3411, Level = LogLevel.Warning, Message = "The first workspace {Workspace} was deleted and its keys destroyed: it is not made again")]
+    private partial void LogDeleted(WorkspaceId workspace);
 }
