@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using MonkeysMail.Api.Auth;
 using MonkeysMail.Api.Http;
+using MonkeysMail.Api.Http.Audit;
 using MonkeysMail.Api.Http.Bodies;
 using MonkeysMail.Api.Http.Docs;
 using MonkeysMail.Api.Http.Health;
@@ -54,7 +55,9 @@ public static class ApiRegistration
 
         app.UseMiddleware<RequestFrame>();
         app.UseRouting();
-        app.MapGroup("/v1").MapMessages();
+        var v1 = app.MapGroup("/v1");
+        v1.MapMessages();
+        v1.MapAudit();
         app.MapHealth();
         app.MapDocs();
         return app;

@@ -15,6 +15,7 @@ internal static class AuthFilters
                 return problem;
             }
 
+            TenantScope.Current?.Identify(caller!.Tenant.Id);
             context.Features.Set(caller);
             return await next(invocation);
         });

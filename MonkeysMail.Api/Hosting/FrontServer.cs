@@ -3,6 +3,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using MonkeysMail.Grains.Hosting;
 using MonkeysMail.Grains.Hosting.Settings;
@@ -53,6 +54,7 @@ public static class FrontServer
             api.MaxMessageBytes = maxMessageBytes;
             api.MaxRecipients = maxRecipients;
         });
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutgoingGrainCallFilter, TenantCallFilter>());
         builder.WebHost.ConfigureKestrel(kestrel =>
             KestrelLimits.ConfigureKestrel(kestrel, kestrel.ApplicationServices.GetRequiredService<IOptions<ApiOptions>>().Value));
         builder.ConfigureListener(tls, trustedProxies);

@@ -2,6 +2,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MonkeysMail.Api.Http.Audit;
 using MonkeysMail.Api.Http.Health;
 using MonkeysMail.Api.Http.Messages;
 using MonkeysMail.Api.Problems;
@@ -15,6 +16,8 @@ namespace MonkeysMail.Api.Http;
 [JsonSerializable(typeof(MessageShape))]
 [JsonSerializable(typeof(MessageListShape))]
 [JsonSerializable(typeof(EventListShape))]
+[JsonSerializable(typeof(AuditListShape))]
+[JsonSerializable(typeof(AuditVerificationShape))]
 [JsonSerializable(typeof(HealthShape))]
 [JsonSerializable(typeof(SendShape))]
 [JsonSerializable(typeof(BatchShape))]

@@ -8,6 +8,7 @@ internal sealed partial class RequestFrame(RequestDelegate next, TimeProvider ti
 {
     public async Task InvokeAsync(HttpContext context)
     {
+        TenantScope.Begin();
         var request = context.Request;
         var response = context.Response;
         var id = RequestId.New(time);

@@ -107,6 +107,14 @@ public sealed class WorkspaceSealer
         return full[..16].ToArray();
     }
 
+    /// <summary>A MAC under a key of its own, derived from the index key: it outlives data keys.</summary>
+    public byte[] Authenticate(ReadOnlySpan<byte> text)
+    {
+        Span<byte> key = stackalloc byte[KeyRing.KeyLength];
+        HKDF.Expand(HashAlgorithmName.SHA256, Ring.IndexKey, key, "mm.audit-head"u8);
+        return HMACSHA256.HashData(key, text);
+    }
+
     internal bool Knows(int version) => ring is not { } keys || keys.DataKeys.ContainsKey(version);
 
     /// <summary>Takes over a newer ring; an older one, or one after the destruction, is ignored.</summary>

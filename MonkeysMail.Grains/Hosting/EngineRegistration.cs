@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using MonkeysMail.Grains.Audit;
 using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Crypto.Rotation;
 using MonkeysMail.Grains.Delivery;
@@ -46,8 +47,15 @@ public static class EngineRegistration
         var services = silo.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new SteadyClock(provider.GetRequiredService<TimeProvider>()));
-        services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.ActivationManagement, (provider, _) => provider.GetRequiredService<SteadyClock>());
-        services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.GrainDirectory, (provider, _) => provider.GetRequiredService<SteadyClock>());
+        foreach (var books in new[]
+        {
+            TimeProviderNames.ActivationManagement, TimeProviderNames.GrainDirectory, TimeProviderNames.Membership, TimeProviderNames.SystemTimers,
+            TimeProviderNames.Messaging,
+        })
+        {
+            services.AddKeyedSingleton<TimeProvider>(books, (provider, _) => provider.GetRequiredService<SteadyClock>());
+        }
+
         services.AddSingleton(Options.Create(options.Delivery));
         services.AddSingleton(Options.Create(options.Dns));
         services.AddSingleton(options.Retry);
@@ -89,6 +97,8 @@ public static class EngineRegistration
         services.AddSingleton<ContentBudget>();
         services.AddSingleton(provider =>
             ActivatorUtilities.CreateInstance<MessageServices>(provider, provider.GetRequiredService<DatabaseClock>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutgoingGrainCallFilter, TenantCallFilter>());
+        services.AddHostedService<AuditOutboxWatch>();
         services.AddSingleton<EngineLifecycle>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<EngineLifecycle>());
         return silo;

@@ -2,7 +2,7 @@ namespace MonkeysMail.Grains.Hosting;
 
 /// <summary>The machine's clock as it was at first, carried on by its monotonic clock, so that it never runs back. Orleans keeps books by
 /// this one: its collector of idle activations refuses every activation while the clock is behind where it has been, and the books of its
-/// directory expire by the clock too. A machine set back by an hour would do no work for an hour.</summary>
+/// directory expire by the clock too. A machine set back by an hour would do no work for an hour, and look at the membership table as late.</summary>
 public sealed class SteadyClock(TimeProvider machine) : TimeProvider
 {
     private readonly DateTimeOffset first = machine.GetUtcNow();

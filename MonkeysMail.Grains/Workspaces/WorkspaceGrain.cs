@@ -1,5 +1,7 @@
 // A tenant. It judges from memory and interleaves: nothing that it awaits (look-up hashes, a suppression row to confirm a hit) holds
 // up other calls. It never sees a body and calls no message grain.
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Domains;
 using MonkeysMail.Grains.Storage;
@@ -9,13 +11,14 @@ using Orleans.Concurrency;
 namespace MonkeysMail.Grains.Workspaces;
 
 [Reentrant]
-public sealed class WorkspaceGrain(
+public sealed partial class WorkspaceGrain(
     [PersistentState("workspace", SealedGrainStorage.Name)] IPersistentState<WorkspaceState> workspace,
     IWorkspaceSealers sealers,
     ISuppressionStore suppressions,
     IGrainFactory grains,
     WorkspaceLimits limits,
-    TimeProvider time) : Grain, IWorkspaceGrain
+    TimeProvider time,
+    ILogger<WorkspaceGrain> logger) : Grain, IWorkspaceGrain
 {
     private TokenBucket bucket = new(0, 0, 0, default);
     private SuppressionList? list;
@@ -27,6 +30,7 @@ public sealed class WorkspaceGrain(
         if (workspace.State.Created)
         {
             await StartAsync(workspace.State.Bucket);
+            Publish([.. workspace.State.Journal.Unpublished]);
         }
     }
 
@@ -35,7 +39,7 @@ public sealed class WorkspaceGrain(
         if (workspace.State.Created && !bucket.IsUnlimited)
         {
             workspace.State.Bucket = bucket.Checkpoint(time.GetUtcNow());
-            await workspace.WriteStateAsync(cancellationToken);
+            await SaveAsync(cancellationToken);
         }
     }
 
@@ -109,8 +113,14 @@ public sealed class WorkspaceGrain(
             }
         }
 
+        var actor = Actor.Engine("bootstrap");
         var changed = !workspace.State.Created;
-        workspace.State.Created = true;
+        if (changed)
+        {
+            workspace.State.Created = true;
+            Note(actor, "workspace.created", Id.ToString(), null, null);
+        }
+
         foreach (var key in bootstrap.Keys)
         {
             var record = new ApiKeyRecord(
@@ -118,6 +128,7 @@ public sealed class WorkspaceGrain(
             if (!workspace.State.Keys.TryGetValue(key.Prefix, out var known) || !known.SecretHash.SequenceEqual(key.SecretHash))
             {
                 workspace.State.Keys[key.Prefix] = record;
+                Note(actor, "key.created", record.Id, null, new JsonObject { ["mode"] = key.Mode == KeyMode.Live ? "live" : "test", ["scopes"] = new JsonArray(Scopes.All) });
                 changed = true;
             }
         }
@@ -125,12 +136,16 @@ public sealed class WorkspaceGrain(
         if (bootstrap.Domain is { } domain)
         {
             await grains.GetGrain<IDomainGrain>(DomainKey.Format(Id, domain)).EnsureCreatedAsync(domain);
-            changed |= workspace.State.Domains.Add(domain);
+            if (workspace.State.Domains.Add(domain))
+            {
+                Note(actor, "domain.added", domain, null, null);
+                changed = true;
+            }
         }
 
         if (changed)
         {
-            await workspace.WriteStateAsync();
+            await SaveAsync();
         }
 
         if (list is null)
@@ -150,7 +165,7 @@ public sealed class WorkspaceGrain(
         if (workspace.State.Bucket is not null)
         {
             workspace.State.Bucket = null;
-            await workspace.WriteStateAsync();
+            await SaveAsync();
         }
     }
 

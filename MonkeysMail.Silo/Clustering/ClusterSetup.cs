@@ -44,6 +44,9 @@ internal static class ClusterSetup
             o.DataSource = new PrimaryDataSource(database, d => d.Liveness);
         }));
         silo.Configure<ClusterMembershipOptions>(NoticeDeath);
+
+        // Silos tell each other their times through the membership table.
+        silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Membership, (provider, _) => provider.GetRequiredService<DatabaseClock>());
         silo.UseSiloMetadata(SiloZone.Metadata(settings.Zone, string.Create(CultureInfo.InvariantCulture, $"{ports.Gateway}")));
         if (cluster.Tls.IsComplete)
         {

@@ -60,9 +60,9 @@ internal static class HostSetup
 
     public static void AddSilo(this ISiloBuilder silo, MonkeysMailSettings settings)
     {
-        silo.AddClustering(settings);
         silo.AddMonkeysMailStorage(settings.ConnectionString, settings.DataDirectory);
         silo.AddEngine(EngineOptionsOf(settings));
+        silo.AddClustering(settings);
         silo.AddOperators(settings);
         silo.Services.AddStopSignal(TimeSpan.FromSeconds(settings.Shutdown.RedSeconds), TimeSpan.FromSeconds(settings.Shutdown.DrainSeconds));
     }

@@ -20,6 +20,7 @@ public static class StorageRegistration
             .AddSingleton<IDataKeyStore, PostgresDataKeyStore>()
             .AddSingleton<IKeyJobStore, PostgresKeyJobStore>()
             .AddSingleton<ISealedRowStore, PostgresSealedRowStore>()
+            .AddSingleton<IAuditStore, PostgresAuditStore>()
             .AddSingleton<IBootstrapStore, PostgresBootstrapStore>()
             .AddSingleton<IOperatorStore, PostgresOperatorStore>();
     }
@@ -36,6 +37,7 @@ public static class StorageRegistration
             .AddSingleton<IDataKeyStore, SqliteDataKeyStore>()
             .AddSingleton<IKeyJobStore, SqliteKeyJobStore>()
             .AddSingleton<ISealedRowStore, SqliteSealedRowStore>()
+            .AddSingleton<IAuditStore, SqliteAuditStore>()
             .AddSingleton<IBootstrapStore, SqliteBootstrapStore>()
             .AddSingleton<IOperatorStore, SqliteOperatorStore>();
     }

@@ -1,6 +1,7 @@
 // A silo's generation comes from the database: a machine that was ahead once does not keep its silo out of the cluster later.
 using System.Net;
 using Microsoft.Extensions.Options;
+using MonkeysMail.Grains.Hosting;
 using MonkeysMail.Silo.Clustering;
 using MonkeysMail.Silo.Storage.Postgres;
 using MonkeysMail.Tests.Kit;
@@ -13,6 +14,7 @@ public sealed class ClusterIdentityTests : IAsyncLifetime
 {
     private static readonly ClusterPorts Ports = new(IPEndPoint.Parse("127.0.0.1:11111"), IPEndPoint.Parse("127.0.0.1:30000"));
 
+    private readonly DatabaseClock clock = new(TimeProvider.System);
     private PostgresDatabase database = null!;
 
     public async Task InitializeAsync()
@@ -46,5 +48,5 @@ public sealed class ClusterIdentityTests : IAsyncLifetime
     }
 
     private ClusterIdentity Identity() => new(
-        database, Ports, Options.Create(new SiloOptions { SiloName = "s" }), Options.Create(new ClusterOptions { ClusterId = "monkeysmail" }));
+        database, Ports, clock, Options.Create(new SiloOptions { SiloName = "s" }), Options.Create(new ClusterOptions { ClusterId = "monkeysmail" }));
 }

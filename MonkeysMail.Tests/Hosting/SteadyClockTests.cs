@@ -24,11 +24,15 @@ public sealed class SteadyClockTests
     }
 
     [Fact]
-    public void OrleansBooksOfActivationsAndTheDirectory_GoByIt()
+    public void OrleansBooks_GoByIt()
     {
         var builder = WebApplication.CreateBuilder();
         builder.Host.UseOrleans(silo => silo.UseLocalhostClustering().AddEngine(new EngineOptions()));
-        ImmutableArray<string> books = [TimeProviderNames.ActivationManagement, TimeProviderNames.GrainDirectory];
+        ImmutableArray<string> books =
+        [
+            TimeProviderNames.ActivationManagement, TimeProviderNames.GrainDirectory, TimeProviderNames.Membership, TimeProviderNames.SystemTimers,
+            TimeProviderNames.Messaging,
+        ];
 
         using var app = builder.Build();
 

@@ -77,6 +77,7 @@ internal static class ApiDocument
         document.Tags = new HashSet<OpenApiTag>
         {
             new() { Name = "Messages", Description = "Send messages and see what became of them." },
+            new() { Name = "Audit", Description = "Who changed what, in a chain that shows when it was tampered with." },
             new() { Name = "Health", Description = "For load balancers and orchestrators." },
         };
     }

@@ -11,7 +11,7 @@ internal static class OperationDocs
 {
     public static void Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
-        if (operation.Tags?.Any(t => t.Name == "Messages") == true)
+        if (operation.Tags?.Any(t => t.Name is "Messages" or "Audit") == true)
         {
             operation.Security = [.. new[] { ApiDocument.Bearer, ApiDocument.ApiKey, ApiDocument.Basic }.Select(name => new OpenApiSecurityRequirement
             {
@@ -66,6 +66,7 @@ internal static class OperationDocs
                 Answer(operation, "200", "message/rfc822", JsonValue.Create(DocExamples.Raw));
                 break;
             default:
+                AuditDocs.Describe(operation);
                 break;
         }
 
@@ -115,7 +116,7 @@ internal static class OperationDocs
         }
     }
 
-    private static void Parameter(
+    internal static void Parameter(
         OpenApiOperation operation, string name, ParameterLocation place, JsonSchemaType type, string description, JsonNode? example) =>
         (operation.Parameters ??= []).Add(new OpenApiParameter
         {
@@ -131,7 +132,7 @@ internal static class OperationDocs
         (response.Headers ??= new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal))[name] =
             new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
 
-    private static void Request(OpenApiOperation operation, string mediaType, JsonNode example)
+    internal static void Request(OpenApiOperation operation, string mediaType, JsonNode example)
     {
         if (operation.RequestBody?.Content?.TryGetValue(mediaType, out var media) == true && media is OpenApiMediaType open)
         {
@@ -139,7 +140,7 @@ internal static class OperationDocs
         }
     }
 
-    private static void Answer(OpenApiOperation operation, string status, string mediaType, JsonNode example)
+    internal static void Answer(OpenApiOperation operation, string status, string mediaType, JsonNode example)
     {
         if (operation.Responses?.TryGetValue(status, out var response) == true
             && response.Content?.TryGetValue(mediaType, out var media) == true && media is OpenApiMediaType open)

@@ -52,7 +52,7 @@ internal static class MessagesApi
             .Produces<Stream>(200, "message/rfc822").WithProblems(401, 403, 404, 409, 429, 503);
     }
 
-    private static RouteHandlerBuilder WithProblems(this RouteHandlerBuilder route, params ReadOnlySpan<int> statuses)
+    internal static RouteHandlerBuilder WithProblems(this RouteHandlerBuilder route, params ReadOnlySpan<int> statuses)
     {
         foreach (var status in statuses)
         {

@@ -50,7 +50,7 @@ silo_start() {
     mapfile -t tls < <(tls_arguments silo)
     arguments+=(
       --MonkeysMail:Cluster:Mode=postgres --MonkeysMail:Cluster:Address=127.0.0.1 "--MonkeysMail:Cluster:SiloPort=$CLUSTER_SILO_PORT"
-      "--MonkeysMail:Cluster:GatewayPort=$GATEWAY_PORT" --MonkeysMail:Zone=zone-a "${tls[@]}"
+      "--MonkeysMail:Cluster:GatewayPort=$GATEWAY_PORT" --MonkeysMail:Zone=zone-a "--MonkeysMail:Keys:File=$SILO_DIR/keys.json" "${tls[@]}"
     )
   else
     arguments+=(--urls "http://127.0.0.1:$ENGINE_PORT")

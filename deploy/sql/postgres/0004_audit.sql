@@ -10,6 +10,16 @@ CREATE TABLE audit_entries (
     UNIQUE (workspace_id, id)
 );
 
+-- Where each chain begins (what retention deleted is before) and ends.
+CREATE TABLE audit_heads (
+    workspace_id uuid NOT NULL PRIMARY KEY,
+    start bigint NOT NULL,
+    start_hash bytea NOT NULL,
+    position bigint NOT NULL,
+    hash bytea NOT NULL,
+    mac bytea NOT NULL
+) WITH (fillfactor = 50);
+
 -- Entries that were committed with the change they tell and are not in the chain yet.
 CREATE TABLE audit_outbox (
     workspace_id uuid NOT NULL,

@@ -1,0 +1,88 @@
+// The one writer of a workspace's audit chain. It keeps the head in memory; a second activation, as a split cluster may have for a moment, finds the head moved and
+// reads it again.
+using MonkeysMail.Grains.Crypto;
+using MonkeysMail.Grains.Storage;
+
+namespace MonkeysMail.Grains.Audit;
+
+public sealed class AuditChainGrain(IAuditStore store, IWorkspaceSealers sealers) : Grain, IAuditChainGrain
+{
+    private const int OutboxPage = 500;
+    private const int MostTries = 5;
+
+    private AuditHeadRow? head;
+
+    private WorkspaceId Workspace => new(this.GetPrimaryKey());
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken) => head = await store.ReadHeadAsync(Workspace, cancellationToken);
+
+    Task IAuditChainGrain.AppendAsync(ImmutableArray<AuditDraft> drafts) => PublishAsync(drafts);
+
+    async Task IAuditChainGrain.DrainAsync()
+    {
+        while (true)
+        {
+            var waiting = await store.ReadOutboxAsync(Workspace, OutboxPage, CancellationToken.None);
+            if (waiting.Count == 0)
+            {
+                return;
+            }
+
+            var sealer = await sealers.GetAsync(Workspace);
+            await PublishAsync([.. waiting.Select(row => AuditOutbox.Open(sealer, row))]);
+            if (waiting.Count < OutboxPage)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task PublishAsync(ImmutableArray<AuditDraft> drafts)
+    {
+        if (drafts.IsEmpty)
+        {
+            return;
+        }
+
+        var sealer = await sealers.GetAsync(Workspace);
+        for (var tries = 1; ; tries++)
+        {
+            var known = await store.FindAsync(Workspace, [.. drafts.Select(draft => draft.Id)], CancellationToken.None);
+            var rows = Chain(sealer, drafts.Where(draft => !known.Contains(draft.Id)).DistinctBy(draft => draft.Id), out var next);
+            if (rows.Count == 0)
+            {
+                return;
+            }
+
+            if (await store.AppendAsync(head?.Position ?? 0, next, rows, CancellationToken.None))
+            {
+                head = next;
+                return;
+            }
+
+            if (tries == MostTries)
+            {
+                throw new InvalidOperationException("The audit chain moves under another writer.");
+            }
+
+            head = await store.ReadHeadAsync(Workspace, CancellationToken.None);
+        }
+    }
+
+    private List<AuditRow> Chain(WorkspaceSealer sealer, IEnumerable<AuditDraft> drafts, out AuditHeadRow next)
+    {
+        var rows = new List<AuditRow>();
+        var position = head?.Position ?? 0;
+        var hash = head?.Hash ?? [.. AuditChain.Origin];
+        foreach (var draft in drafts)
+        {
+            position++;
+            var blob = AuditCodec.Seal(sealer, draft);
+            hash = AuditChain.Link(hash, position, draft.Id, draft.At, blob);
+            rows.Add(new AuditRow(Workspace, position, draft.Id, draft.At, hash, blob));
+        }
+
+        next = AuditChain.Head(sealer, Workspace, head?.Start ?? 0, head?.StartHash ?? [.. AuditChain.Origin], position, hash);
+        return rows;
+    }
+}

@@ -1,0 +1,126 @@
+// Reads of an audit log. Stateless: as many activations as the load asks for. What a filter asks is inside sealed rows, so a page looks at a bounded number of them
+// and tells where to go on.
+using MonkeysMail.Grains.Crypto;
+using MonkeysMail.Grains.Storage;
+using Orleans.Concurrency;
+
+namespace MonkeysMail.Grains.Audit;
+
+[StatelessWorker]
+public sealed class AuditLogGrain(IAuditStore store, IWorkspaceSealers sealers) : Grain, IAuditLogGrain
+{
+    private const int ReadAtOnce = 500;
+    private const int MostOpened = 5_000;
+    private const int MostChecked = 10_000;
+
+    private WorkspaceId Workspace => new(this.GetPrimaryKey());
+
+    async Task<AuditPage> IAuditLogGrain.ListAsync(AuditQuery query)
+    {
+        var sealer = await sealers.GetAsync(Workspace);
+        var found = ImmutableArray.CreateBuilder<AuditEntry>();
+        var cursor = query.Cursor ?? (query.OldestFirst ? 0 : long.MaxValue);
+        for (var opened = 0; opened < MostOpened;)
+        {
+            var rows = query.OldestFirst
+                ? await store.ReadUpAsync(Workspace, cursor, ReadAtOnce, CancellationToken.None)
+                : await store.ReadDownAsync(Workspace, cursor, ReadAtOnce, CancellationToken.None);
+            foreach (var row in rows)
+            {
+                opened++;
+                cursor = row.Position;
+                if (IsPast(query, row))
+                {
+                    return new AuditPage(found.ToImmutable(), null);
+                }
+
+                if (Matches(query, row) && AuditCodec.Open(sealer, row) is var entry && Matches(query, entry))
+                {
+                    found.Add(entry);
+                    if (found.Count == query.Limit)
+                    {
+                        return new AuditPage(found.ToImmutable(), cursor);
+                    }
+                }
+            }
+
+            if (rows.Count < ReadAtOnce)
+            {
+                return new AuditPage(found.ToImmutable(), null);
+            }
+        }
+
+        return new AuditPage(found.ToImmutable(), cursor);
+    }
+
+    async Task<AuditCheck> IAuditLogGrain.CheckAsync(AuditCheck? from)
+    {
+        // The head first: what is added meanwhile is after it.
+        var sealer = await sealers.GetAsync(Workspace);
+        if (await store.ReadHeadAsync(Workspace, CancellationToken.None) is not { } head)
+        {
+            var strays = await store.ReadUpAsync(Workspace, 0, 1, CancellationToken.None);
+            return new AuditCheck(0, AuditChain.Origin, true, strays.Count == 0 ? AuditFault.None : AuditFault.Head, strays.Count == 0 ? 0 : strays[0].Position);
+        }
+
+        if (!AuditChain.IsAuthentic(sealer, head))
+        {
+            return new AuditCheck(from?.Checked ?? 0, from?.Hash ?? AuditChain.Origin, true, AuditFault.Head, head.Position);
+        }
+
+        var position = Math.Max(from?.Checked ?? 0, head.Start);
+        var hash = from is not null && from.Checked >= head.Start ? [.. from.Hash] : head.StartHash;
+        for (var done = 0; done < MostChecked && position < head.Position;)
+        {
+            var rows = await store.ReadUpAsync(Workspace, position, ReadAtOnce, CancellationToken.None);
+            foreach (var row in rows.TakeWhile(row => row.Position <= head.Position))
+            {
+                done++;
+                if (row.Position != position + 1)
+                {
+                    return Broken(AuditFault.Missing);
+                }
+
+                var link = AuditChain.Link(hash, row.Position, row.Id, row.CreatedAt, row.Sealed);
+                if (!link.AsSpan().SequenceEqual(row.Hash))
+                {
+                    return Broken(AuditFault.Changed);
+                }
+
+                position = row.Position;
+                hash = link;
+            }
+
+            if (rows.Count == 0)
+            {
+                return Broken(AuditFault.Missing);
+            }
+        }
+
+        if (position < head.Position)
+        {
+            return new AuditCheck(position, ImmutableArray.Create(hash), false, AuditFault.None, 0);
+        }
+
+        // More was added since an earlier part read its head, or the last link is another one.
+        return position > head.Position || hash.AsSpan().SequenceEqual(head.Hash)
+            ? new AuditCheck(position, ImmutableArray.Create(hash), true, AuditFault.None, 0)
+            : new AuditCheck(position, ImmutableArray.Create(hash), true, AuditFault.Head, position);
+
+        AuditCheck Broken(AuditFault fault) => new(position, ImmutableArray.Create(hash), true, fault, position + 1);
+    }
+
+    private static bool IsPast(AuditQuery query, AuditRow row) =>
+        query.OldestFirst ? row.CreatedAt >= query.Before + Slack : row.CreatedAt < query.After - Slack;
+
+    // Positions are given when entries are published: times go up with them but for as long as a change may wait.
+    private static readonly TimeSpan Slack = TimeSpan.FromHours(1);
+
+    private static bool Matches(AuditQuery query, AuditRow row) =>
+        (query.After is not { } after || row.CreatedAt >= after) && (query.Before is not { } before || row.CreatedAt < before);
+
+    private static bool Matches(AuditQuery query, AuditEntry entry) =>
+        (query.Action is null || entry.Action == query.Action)
+        && (query.Actor is null || entry.Actor.Id == query.Actor)
+        && (query.Target is null || entry.Target == query.Target);
+}

@@ -1,0 +1,140 @@
+// No tenant sees another: every operation of the OpenAPI document is called with the key of one workspace and what belongs to another. An operation that is not listed
+// here fails the test.
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using MonkeysMail.Grains.Contracts;
+using MonkeysMail.Tests.Kit;
+using Xunit;
+
+namespace MonkeysMail.Tests.Behaviours;
+
+public sealed class SegregationTests
+{
+    private const string OtherKey = "mm_live_otherotherot.0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";
+    private const string Metadata = "segregatedmetadata";
+
+    /// <summary>What an operation must answer to the other workspace.</summary>
+    private static readonly Dictionary<string, Expectation> Operations = new(StringComparer.Ordinal)
+    {
+        ["SendMessage"] = new(403, Json: owner => Mail(owner)),
+        ["SendBatch"] = new(202, Json: owner => new JsonObject { ["messages"] = new JsonArray(Mail(owner)) }, Holds: "domain_not_verified"),
+        ["SendRawMessage"] = new(403, Raw: owner => $"From: a@{owner.Domain}\r\nTo: b@example.net\r\nSubject: x\r\n\r\nx\r\n"),
+        ["CancelMessage"] = new(404),
+        ["RescheduleMessage"] = new(404, Json: _ => new JsonObject { ["send_at"] = Tomorrow() }),
+        ["ListMessages"] = new(200, Holds: """{"data":[],"next_cursor":null}"""),
+        ["GetMessage"] = new(404),
+        ["ListMessageEvents"] = new(404),
+        ["GetRawMessage"] = new(404),
+        ["ListAuditEntries"] = new(200),
+        ["ExportAuditEntries"] = new(200),
+        ["VerifyAuditLog"] = new(200),
+        ["HealthLive"] = new(200, Open: true),
+        ["HealthReady"] = new(200, Open: true),
+    };
+
+    [Theory, BothDatabases]
+    public async Task EveryOperation_ShowsNothingOfAnotherWorkspace(DatabaseKind database)
+    {
+        using var installation = await Installation.CreateAsync(database);
+        installation.Settings.Add("--MonkeysMail:Delivery:SmartHost=127.0.0.1:1");
+        await using var engine = await Engine.StartAsync(installation);
+        var owner = await OwnerAsync(engine, installation);
+        await CreateOtherAsync(engine);
+        using var other = new MailApi(engine.Live.Http.BaseAddress!, OtherKey);
+        var document = JsonNode.Parse(await other.Http.GetStringAsync("/openapi/v1.json"))!;
+        var before = await engine.Live.Http.GetStringAsync($"/v1/messages/{owner.Message}/events");
+
+        var called = new List<string>();
+        foreach (var (path, item) in document["paths"]!.AsObject())
+        {
+            foreach (var (method, operation) in item!.AsObject().Where(entry => entry.Value?["operationId"] is not null))
+            {
+                var name = (string)operation!["operationId"]!;
+                Assert.True(Operations.TryGetValue(name, out var expected), $"{name} ({method} {path}) is not covered: say here what another workspace must see of it.");
+                using var request = expected.Request(method, path, owner);
+
+                using var answer = await other.Http.SendAsync(request);
+                var body = await answer.Content.ReadAsStringAsync();
+
+                Assert.True(expected.Status == (int)answer.StatusCode, $"{name}: {(int)answer.StatusCode} {body}");
+                Assert.All(owner.Secrets, secret => Assert.DoesNotContain(secret, body, StringComparison.OrdinalIgnoreCase));
+                Assert.Contains(expected.Holds ?? "", body, StringComparison.Ordinal);
+                called.Add(name);
+            }
+        }
+
+        Assert.Equal(Operations.Keys.Order(StringComparer.Ordinal), called.Order(StringComparer.Ordinal));
+        Assert.Equal(before, await engine.Live.Http.GetStringAsync($"/v1/messages/{owner.Message}/events"));
+    }
+
+    [Fact]
+    public async Task EveryOperation_AsksForAKey()
+    {
+        using var installation = await Installation.CreateAsync(DatabaseKind.Sqlite);
+        await using var engine = await Engine.StartAsync(installation);
+        using var stranger = new HttpClient { BaseAddress = engine.Live.Http.BaseAddress };
+        var document = JsonNode.Parse(await stranger.GetStringAsync("/openapi/v1.json"))!;
+        var owner = new Owner(MessageId.New(TimeProvider.System).ToString(), installation.Domain, []);
+
+        foreach (var (path, item) in document["paths"]!.AsObject())
+        {
+            foreach (var (method, operation) in item!.AsObject().Where(entry => entry.Value?["operationId"] is not null))
+            {
+                var expected = Operations[(string)operation!["operationId"]!];
+                using var request = expected.Request(method, path, owner);
+
+                using var answer = await stranger.SendAsync(request);
+
+                Assert.Equal(expected.Open ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, answer.StatusCode);
+            }
+        }
+    }
+
+    private static JsonObject Mail(Owner owner) => new()
+    {
+        ["from"] = $"a@{owner.Domain}",
+        ["to"] = new JsonArray("b@example.net"),
+        ["subject"] = "x",
+        ["text"] = "x",
+    };
+
+    private static string Tomorrow() => TimeProvider.System.GetUtcNow().AddDays(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static async Task<Owner> OwnerAsync(Engine engine, Installation installation)
+    {
+        var mail = MailApi.Mail("ann@secret.example.net");
+        mail["metadata"] = new JsonObject { ["m"] = Metadata };
+        mail["send_at"] = Tomorrow();
+        var (_, accepted) = await engine.Live.PostAsync("/v1/messages", mail, "an-idempotency-key");
+        var workspace = await engine.Services.GetRequiredService<IGrainFactory>().GetGrain<IKeyDirectoryGrain>("abcdefghijkl").FindAsync();
+        var id = (string)accepted["id"]!;
+        return new Owner(id, installation.Domain, [Metadata, "ann@secret.example.net", workspace!.Value.ToString(), "abcdefghijkl"]);
+    }
+
+    private static async Task CreateOtherAsync(Engine engine)
+    {
+        Assert.True(ApiKeyText.TryParse(OtherKey, out var key));
+        var workspace = WorkspaceId.New(TimeProvider.System);
+        await engine.Services.GetRequiredService<IGrainFactory>().GetGrain<IWorkspaceGrain>(workspace.Value)
+            .BootstrapAsync(new BootstrapWorkspace([new BootstrapKey(key.Prefix, key.Mode, key.SecretHash)], "other.example.com"));
+    }
+
+    /// <summary>What belongs to the first workspace.</summary>
+    /// <param name="Secrets">What must stand in no answer to another.</param>
+    private sealed record Owner(string Message, string Domain, string[] Secrets);
+
+    private sealed record Expectation(
+        int Status, Func<Owner, JsonNode>? Json = null, Func<Owner, string>? Raw = null, string? Holds = null, bool Open = false)
+    {
+        public HttpRequestMessage Request(string method, string path, Owner owner)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Parse(method), path.Replace("{id}", owner.Message, StringComparison.Ordinal));
+            Assert.DoesNotContain('{', request.RequestUri!.OriginalString);
+            request.Content = Json is not null ? new StringContent(Json(owner).ToJsonString(), Encoding.UTF8, "application/json")
+                : Raw is not null ? new StringContent(Raw(owner), Encoding.ASCII, "message/rfc822") : null;
+            return request;
+        }
+    }
+}
