@@ -85,6 +85,7 @@ public sealed class SwappedRowTests
 
         await using var next = await SiloProcess.StartAsync([.. installation.Arguments()]);
         using var api = new MailApi(next.Address, installation.TestKey);
-        Assert.True((int)(await api.GetAsync($"/v1/messages/{id}")).Status >= 400);
+        Assert.True((int)(await api.GetAsync($"/v1/messages/{id}")).Status >= 500);
+        Assert.Contains("does not open", next.Output, StringComparison.Ordinal);
     }
 }

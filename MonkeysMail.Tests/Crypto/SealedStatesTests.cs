@@ -1,7 +1,6 @@
 using System.Reflection;
 using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Crypto.Rotation;
-using Orleans.Runtime;
 using Xunit;
 
 namespace MonkeysMail.Tests.Crypto;

@@ -161,7 +161,8 @@ public abstract class KeyStoreContract(StoreFixture fixture) : IDisposable
         Assert.Equal(0, await fixture.Sealed.ReplaceAsync(SealedTable.MessageStates, workspace, [replacement], None));
 
         var stored = (await fixture.Messages.ReadAsync(workspace, message.Id, None))!;
-        Assert.Equal((newer, message.Etag), (stored.State, stored.Etag));
+        Assert.Equal(newer, stored.State);
+        Assert.Equal(message.Etag, stored.Etag);
         Assert.Null(page.Last);
         Assert.Empty((await fixture.Sealed.ReadPageAsync(SealedTable.MessageStates, workspace, cell.Position, 2, 10, None)).Old);
     }
