@@ -1,6 +1,5 @@
 // Serving, from configuration to drained stop, as a table of contents.
 using Microsoft.AspNetCore.Hosting.Server;
-using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Hosting;
 using MonkeysMail.Silo.Configuration;
 using MonkeysMail.Silo.Keys;
@@ -23,7 +22,7 @@ public static class Server
         var directory = DataDirectory.Take(settings.DataDirectory);
         builder.Services.AddSingleton(_ => directory);
         builder.Services.AddSingleton(settings);
-        builder.Services.AddSingleton<IMasterKeys>(FileMasterKeys.OpenOrCreate(settings.KeyFile));
+        builder.AddMasterKeys(settings);
         builder.ConfigureLogging(settings);
         builder.AddTelemetry(settings);
         builder.AddStorage(settings);

@@ -24,7 +24,7 @@ public sealed class SealedGrainStorage(IGrainStorage inner, IWorkspaceSealers se
         grainState.RecordExists = stored.RecordExists;
         if (stored.RecordExists && stored.State?.Blob is { } blob)
         {
-            var sealer = await sealers.GetAsync(WorkspaceOf(grainId));
+            var sealer = await sealers.GetAsync(WorkspaceOf(grainId), blob);
             grainState.State = serializer.Deserialize<T>(sealer.Open(SealedKind.GrainState, RowOf(stateName, grainId), blob))!;
         }
         else
@@ -68,6 +68,6 @@ public sealed class SealedGrainStorage(IGrainStorage inner, IWorkspaceSealers se
             : throw new InvalidOperationException($"Grain type {grainId.Type} cannot be sealed: its key does not begin with a workspace.");
     }
 
-    private static Guid RowOf(string stateName, GrainId grainId) =>
+    internal static Guid RowOf(string stateName, GrainId grainId) =>
         new(SHA256.HashData(Encoding.UTF8.GetBytes($"{stateName}/{grainId}")).AsSpan(0, 16), bigEndian: true);
 }

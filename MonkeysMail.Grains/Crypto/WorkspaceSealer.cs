@@ -1,8 +1,7 @@
 // Seals rows of one workspace: AES-256-GCM under a key derived (HKDF-Expand, SHA-256) from the workspace's data key and the row's
-// identity, with that identity as associated data, so that a row moved elsewhere does not open. Layout of a blob: version (1) |
-// key version (4, big-endian) | nonce (12) | tag (16) | ciphertext. Look-up hashes are HMAC-SHA-256 cut to 128 bits under the
-// workspace's index key. Thread-safe.
-using System.Buffers.Binary;
+// identity, with that identity as associated data, so that a row moved elsewhere does not open. Layout: SealedBlob. Look-up hashes are
+// HMAC-SHA-256 cut to 128 bits under the workspace's index key. Holders keep a sealer as long as they like: new key versions
+// come into it, and when the workspace's keys are destroyed it does nothing any more. Thread-safe.
 using System.Security.Cryptography;
 using System.Text;
 
@@ -10,43 +9,54 @@ namespace MonkeysMail.Grains.Crypto;
 
 public sealed class WorkspaceSealer
 {
-    private const byte Format = 1;
-    private const int HeaderLength = 1 + 4;
-    private const int NonceLength = 12;
-    private const int TagLength = 16;
-    private const int Overhead = HeaderLength + NonceLength + TagLength;
     private const int IdentityLength = 1 + 16 + 16; // kind, workspace, row
 
-    private readonly Guid workspace;
-    private readonly ImmutableDictionary<int, byte[]> dataKeys;
-    private readonly int currentVersion;
-    private readonly byte[] indexKey;
+    private readonly WorkspaceId workspace;
+    private readonly Action<int>? learn;
+    private readonly Lock changing = new();
+    private volatile KeyRing? ring;
+
+    // One idle instance is kept: a reused HMAC costs half of a one-shot call.
+    private IncrementalHash? spare;
 
     public WorkspaceSealer(WorkspaceId workspace, ImmutableDictionary<int, byte[]> dataKeys, byte[] indexKey)
+        : this(workspace, new KeyRing(dataKeys, indexKey, 0), null)
     {
-        ArgumentNullException.ThrowIfNull(dataKeys);
-        this.workspace = workspace.Value;
-        this.dataKeys = dataKeys;
-        this.indexKey = indexKey;
-        currentVersion = dataKeys.Keys.Max();
     }
+
+    /// <param name="workspace">The one.</param>
+    /// <param name="ring">What is known now.</param>
+    /// <param name="learn">Called with a version that is not known; may bring a newer ring by <see cref="Update"/>.</param>
+    internal WorkspaceSealer(WorkspaceId workspace, KeyRing ring, Action<int>? learn)
+    {
+        this.workspace = workspace;
+        this.ring = ring;
+        this.learn = learn;
+    }
+
+    /// <summary>The version that seals now.</summary>
+    public int CurrentVersion => Ring.Current;
+
+    internal long Revision => ring?.Revision ?? long.MaxValue;
+
+    private KeyRing Ring => ring ?? throw new CryptographicException($"The keys of workspace {workspace} were destroyed.");
 
     public byte[] Seal(SealedKind kind, Guid row, ReadOnlySpan<byte> plain)
     {
-        var blob = new byte[Overhead + plain.Length];
-        blob[0] = Format;
-        BinaryPrimitives.WriteInt32BigEndian(blob.AsSpan(1), currentVersion);
-        RandomNumberGenerator.Fill(blob.AsSpan(HeaderLength, NonceLength));
+        var keys = Ring;
+        var blob = new byte[SealedBlob.HeaderLength + plain.Length];
+        SealedBlob.WriteMarker(blob, keys.Current);
+        RandomNumberGenerator.Fill(blob.AsSpan(SealedBlob.VersionedLength, SealedBlob.NonceLength));
         Span<byte> identity = stackalloc byte[IdentityLength];
         WriteIdentity(identity, kind, row);
-        Span<byte> key = stackalloc byte[32];
-        HKDF.Expand(HashAlgorithmName.SHA256, dataKeys[currentVersion], key, identity);
-        using var gcm = new AesGcm(key, TagLength);
+        Span<byte> key = stackalloc byte[KeyRing.KeyLength];
+        HKDF.Expand(HashAlgorithmName.SHA256, keys.DataKeys[keys.Current], key, identity);
+        using var gcm = new AesGcm(key, SealedBlob.TagLength);
         gcm.Encrypt(
-            blob.AsSpan(HeaderLength, NonceLength),
+            blob.AsSpan(SealedBlob.VersionedLength, SealedBlob.NonceLength),
             plain,
-            blob.AsSpan(Overhead),
-            blob.AsSpan(HeaderLength + NonceLength, TagLength),
+            blob.AsSpan(SealedBlob.HeaderLength),
+            blob.AsSpan(SealedBlob.VersionedLength + SealedBlob.NonceLength, SealedBlob.TagLength),
             identity);
         CryptographicOperations.ZeroMemory(key);
         return blob;
@@ -55,22 +65,21 @@ public sealed class WorkspaceSealer
     /// <summary>Throws <see cref="CryptographicException"/> when the blob is not this row's, or was changed.</summary>
     public byte[] Open(SealedKind kind, Guid row, ReadOnlySpan<byte> blob)
     {
-        if (blob.Length < Overhead || blob[0] != Format
-            || !dataKeys.TryGetValue(BinaryPrimitives.ReadInt32BigEndian(blob[1..]), out var dataKey))
+        if (SealedBlob.VersionOf(blob) is not { } version || Find(version) is not { } dataKey)
         {
             throw new CryptographicException("The sealed blob has an unknown format or key version.");
         }
 
         Span<byte> identity = stackalloc byte[IdentityLength];
         WriteIdentity(identity, kind, row);
-        Span<byte> key = stackalloc byte[32];
+        Span<byte> key = stackalloc byte[KeyRing.KeyLength];
         HKDF.Expand(HashAlgorithmName.SHA256, dataKey, key, identity);
-        using var gcm = new AesGcm(key, TagLength);
-        var plain = new byte[blob.Length - Overhead];
+        using var gcm = new AesGcm(key, SealedBlob.TagLength);
+        var plain = new byte[blob.Length - SealedBlob.HeaderLength];
         gcm.Decrypt(
-            blob.Slice(HeaderLength, NonceLength),
-            blob[Overhead..],
-            blob.Slice(HeaderLength + NonceLength, TagLength),
+            blob.Slice(SealedBlob.VersionedLength, SealedBlob.NonceLength),
+            blob[SealedBlob.HeaderLength..],
+            blob.Slice(SealedBlob.VersionedLength + SealedBlob.NonceLength, SealedBlob.TagLength),
             plain,
             identity);
         CryptographicOperations.ZeroMemory(key);
@@ -81,12 +90,13 @@ public sealed class WorkspaceSealer
     public byte[] Hash(LookupKind kind, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        var keys = Ring;
         var length = Encoding.UTF8.GetByteCount(text);
         var buffer = length < 512 ? stackalloc byte[length + 1] : new byte[length + 1];
         buffer[0] = (byte)kind;
         Encoding.UTF8.GetBytes(text, buffer[1..]);
         Span<byte> full = stackalloc byte[32];
-        var hmac = Interlocked.Exchange(ref spare, null) ?? IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, indexKey);
+        var hmac = Interlocked.Exchange(ref spare, null) ?? IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, keys.IndexKey);
         hmac.AppendData(buffer);
         hmac.GetHashAndReset(full);
         if (Interlocked.CompareExchange(ref spare, hmac, null) is not null)
@@ -100,18 +110,51 @@ public sealed class WorkspaceSealer
     /// <summary>A MAC under a key of its own, derived from the index key: it outlives data keys.</summary>
     public byte[] Authenticate(ReadOnlySpan<byte> text)
     {
-        Span<byte> key = stackalloc byte[32];
-        HKDF.Expand(HashAlgorithmName.SHA256, indexKey, key, "mm.audit-head"u8);
+        Span<byte> key = stackalloc byte[KeyRing.KeyLength];
+        HKDF.Expand(HashAlgorithmName.SHA256, Ring.IndexKey, key, "mm.audit-head"u8);
         return HMACSHA256.HashData(key, text);
     }
 
-    // One idle instance is kept: a reused HMAC costs half of a one-shot call.
-    private IncrementalHash? spare;
+    internal bool Knows(int version) => ring is not { } keys || keys.DataKeys.ContainsKey(version);
+
+    /// <summary>Takes over a newer ring; an older one, or one after the destruction, is ignored.</summary>
+    internal void Update(KeyRing newer)
+    {
+        lock (changing)
+        {
+            if (ring is { } keys && newer.Revision > keys.Revision)
+            {
+                ring = newer;
+            }
+        }
+    }
+
+    /// <summary>The keys are gone: nothing is sealed, opened or hashed from now on.</summary>
+    internal void Destroy()
+    {
+        lock (changing)
+        {
+            ring = null;
+        }
+
+        Interlocked.Exchange(ref spare, null)?.Dispose();
+    }
+
+    private byte[]? Find(int version)
+    {
+        if (Ring.DataKeys.GetValueOrDefault(version) is { } known)
+        {
+            return known;
+        }
+
+        learn?.Invoke(version);
+        return Ring.DataKeys.GetValueOrDefault(version);
+    }
 
     private void WriteIdentity(Span<byte> identity, SealedKind kind, Guid row)
     {
         identity[0] = (byte)kind;
-        workspace.TryWriteBytes(identity[1..], bigEndian: true, out _);
+        workspace.Value.TryWriteBytes(identity[1..], bigEndian: true, out _);
         row.TryWriteBytes(identity[17..], bigEndian: true, out _);
     }
 }

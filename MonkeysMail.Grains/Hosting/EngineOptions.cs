@@ -1,3 +1,4 @@
+using MonkeysMail.Grains.Crypto.Rotation;
 using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Dns;
 using MonkeysMail.Grains.Messages;
@@ -20,4 +21,6 @@ public sealed record EngineOptions
 
     /// <summary>How long a stop waits for transactions that run (<c>MonkeysMail:Shutdown:DrainSeconds</c>).</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
+
+    public KeyOptions Keys { get; init; } = new();
 }

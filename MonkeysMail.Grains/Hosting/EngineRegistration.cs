@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MonkeysMail.Grains.Audit;
 using MonkeysMail.Grains.Crypto;
+using MonkeysMail.Grains.Crypto.Rotation;
 using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Dns;
 using MonkeysMail.Grains.Domains;
@@ -62,7 +63,12 @@ public static class EngineRegistration
         services.AddSingleton(options.Workspace);
         services.AddSingleton(options);
 
-        services.AddSingleton<IWorkspaceSealers, WorkspaceSealers>();
+        services.AddSingleton(options.Keys);
+        services.AddSingleton<WorkspaceSealers>();
+        services.AddSingleton<IWorkspaceSealers>(provider => provider.GetRequiredService<WorkspaceSealers>());
+        services.AddSingleton<Resealer>();
+        services.AddSingleton<KeyJobs>();
+        services.AddHostedService<KeyKeeper>();
         services.AddKeyedSingleton<IGrainStorage>(SealedGrainStorage.Name, (provider, _) => new SealedGrainStorage(
             provider.GetRequiredKeyedService<IGrainStorage>(SealedGrainStorage.PlainName),
             provider.GetRequiredService<IWorkspaceSealers>(),

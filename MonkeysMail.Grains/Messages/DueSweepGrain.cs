@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using MonkeysMail.Grains.Storage;
 using Orleans.Placement;
 
 namespace MonkeysMail.Grains.Messages;
@@ -83,7 +84,7 @@ public sealed partial class DueSweepGrain(
             MessageMetrics.CountSwept(rows.Count);
             foreach (var chunk in rows.Chunk(ConcurrentCalls))
             {
-                await Task.WhenAll(chunk.Select(row => GrainFactory.GetMessage(row.Workspace, row.Id).WakeAsync(row.Owner)));
+                await Task.WhenAll(chunk.Select(WakeAsync));
             }
 
             // Once a minute one shard clears expired idempotency keys.
@@ -98,6 +99,23 @@ public sealed partial class DueSweepGrain(
             LogSweepFailed(exception);
         }
     }
+
+    // One that fails keeps nobody else waiting.
+    private async Task WakeAsync(DueRow row)
+    {
+        try
+        {
+            await GrainFactory.GetMessage(row.Workspace, row.Id).WakeAsync(row.Owner);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            MessageMetrics.SweepFailed();
+            LogWakeFailed(row.Id, exception);
+        }
+    }
+
+    [LoggerMessage(EventId = 1302, Level = LogLevel.Warning, Message = "Message {Message} could not be woken; the next sweep tries again")]
+    private partial void LogWakeFailed(MessageId message, Exception exception);
 
     [LoggerMessage(EventId = 1301, Level = LogLevel.Warning, Message = "A sweep failed; it is repeated")]
     private partial void LogSweepFailed(Exception exception);

@@ -19,6 +19,7 @@ public sealed partial class MessageGrain
 
     private async Task<AcceptAnswer> AcceptAsync(AcceptRequest request)
     {
+        ThrowIfBroken();
         if (head is not null)
         {
             LeaveWhenIdle();

@@ -7,6 +7,7 @@ public sealed partial class MessageGrain
 {
     async Task<ChangeAnswer> IMessageGrain.CancelAsync()
     {
+        ThrowIfBroken();
         LeaveWhenIdle();
         if (state is null)
         {
@@ -27,6 +28,7 @@ public sealed partial class MessageGrain
 
     async Task<ChangeAnswer> IMessageGrain.RescheduleAsync(DateTimeOffset sendAt)
     {
+        ThrowIfBroken();
         LeaveWhenIdle();
         if (state is null)
         {

@@ -23,6 +23,11 @@ public sealed partial class MessageGrain
     {
         var now = services.Time.GetUtcNow();
         var due = state is null ? null : MessageMachine.DueAt(state, now);
+        if (broken)
+        {
+            return Task.CompletedTask;
+        }
+
         if (round is null && due is null)
         {
             _ = ArmAndLeaveAsync();
@@ -47,7 +52,7 @@ public sealed partial class MessageGrain
 
     private void StartWhenDue(string? endedOwner)
     {
-        if (round is not null || adopting)
+        if (round is not null || adopting || broken)
         {
             return;
         }

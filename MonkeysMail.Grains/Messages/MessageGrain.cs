@@ -1,6 +1,7 @@
 // One message. The grain is a shell: identity, scheduling, persistence; the rules are in MessageMachine. It answers an acceptance
 // only after the commit, then delivers in the background of its own scheduler: a round is one attempt for every recipient that is
 // due. It leaves memory as soon as it has nothing to do. Partials: Accept, Round, Change, and reads here.
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Hosting;
@@ -25,6 +26,10 @@ public sealed partial class MessageGrain(
     private MessageHead? head;
     private MessageState? state;
     private bool leaving;
+
+    // The row is there and does not open: nothing is done with it, and whoever asks is told. Kept while the grain is active, so that it is
+    // logged once and not at every look of the sweep.
+    private bool broken;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -54,12 +59,14 @@ public sealed partial class MessageGrain(
 
     Task<MessageDescription?> IMessageGrain.DescribeAsync()
     {
+        ThrowIfBroken();
         LeaveWhenIdle();
         return Task.FromResult(Describe());
     }
 
     async Task<ImmutableArray<MailEvent>?> IMessageGrain.EventsAsync()
     {
+        ThrowIfBroken();
         LeaveWhenIdle();
         if (head is null)
         {
@@ -72,6 +79,7 @@ public sealed partial class MessageGrain(
 
     async Task<RawAnswer> IMessageGrain.RawAsync()
     {
+        ThrowIfBroken();
         LeaveWhenIdle();
         if (state is null)
         {
@@ -87,6 +95,7 @@ public sealed partial class MessageGrain(
 
     private async Task LoadAsync()
     {
+        broken = false;
         if (record.State.Row is not { } row)
         {
             head = null;
@@ -94,9 +103,25 @@ public sealed partial class MessageGrain(
             return;
         }
 
-        sealer = await services.Sealers.GetAsync(workspace);
-        head = MessageCodec.OpenHead(sealer, row);
-        state = MessageCodec.OpenState(sealer, row);
+        try
+        {
+            sealer = await services.Sealers.GetAsync(workspace, row.State);
+            head = MessageCodec.OpenHead(sealer, row);
+            state = MessageCodec.OpenState(sealer, row);
+        }
+        catch (CryptographicException exception)
+        {
+            (head, state, broken) = (null, null, true);
+            LogDoesNotOpen(id, workspace, exception.Message);
+        }
+    }
+
+    private void ThrowIfBroken()
+    {
+        if (broken)
+        {
+            throw new InvalidOperationException($"Message {id} does not open.");
+        }
     }
 
     private async Task<byte[]> ReadContentAsync()
@@ -190,4 +215,8 @@ public sealed partial class MessageGrain(
             DeactivateOnIdle();
         }
     }
+
+    [LoggerMessage(EventId = 1204, Level = LogLevel.Error,
+        Message = "Message {Message} of workspace {Workspace} does not open and is left alone: its row was changed, comes from elsewhere, or its key is gone. {Reason}")]
+    private partial void LogDoesNotOpen(MessageId message, WorkspaceId workspace, string reason);
 }

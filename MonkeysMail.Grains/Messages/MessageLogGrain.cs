@@ -1,4 +1,6 @@
 // Reads over many messages of one workspace. Stateless: as many activations as the load asks for, on every silo.
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Storage;
 using Orleans.Concurrency;
@@ -6,7 +8,8 @@ using Orleans.Concurrency;
 namespace MonkeysMail.Grains.Messages;
 
 [StatelessWorker]
-public sealed class MessageLogGrain(IMessageStore store, IWorkspaceSealers sealers, TimeProvider time) : Grain, IMessageLogGrain
+public sealed partial class MessageLogGrain(
+    IMessageStore store, IWorkspaceSealers sealers, TimeProvider time, ILogger<MessageLogGrain> logger) : Grain, IMessageLogGrain
 {
     private static readonly IReadOnlySet<int> NobodyRuns = new HashSet<int>();
 
@@ -30,11 +33,22 @@ public sealed class MessageLogGrain(IMessageStore store, IWorkspaceSealers seale
         var rows = await store.ListAsync(
             new MessageListQuery(Workspace, query.Status, lookups, query.After, query.Before, query.Cursor, query.Limit + 1),
             CancellationToken.None);
-        var page = rows.Take(query.Limit)
-            .Select(row => MessageCodec.Describe(
-                row, MessageCodec.OpenHead(sealer, row), MessageCodec.OpenState(sealer, row), NobodyRuns))
-            .ToImmutableArray();
-        return new MessagePage(page, rows.Count > query.Limit ? page[^1].Id : null);
+        var page = rows.Take(query.Limit).Select(row => TryDescribe(sealer, row)).OfType<MessageDescription>().ToImmutableArray();
+        return new MessagePage(page, rows.Count > query.Limit ? rows[query.Limit - 1].Id : null);
+    }
+
+    // One row that was tampered with does not hide the others.
+    private MessageDescription? TryDescribe(WorkspaceSealer sealer, MessageRow row)
+    {
+        try
+        {
+            return MessageCodec.Describe(row, MessageCodec.OpenHead(sealer, row), MessageCodec.OpenState(sealer, row), NobodyRuns);
+        }
+        catch (CryptographicException exception)
+        {
+            LogDoesNotOpen(row.Id, row.Workspace, exception.Message);
+            return null;
+        }
     }
 
     async Task<ClaimAnswer> IMessageLogGrain.FindClaimAsync(IdempotencyClaim claim)
@@ -63,4 +77,7 @@ public sealed class MessageLogGrain(IMessageStore store, IWorkspaceSealers seale
             ? new ClaimAnswer(ClaimOutcome.Found, Ids: [.. found.Ids])
             : new ClaimAnswer(ClaimOutcome.Found, await Idempotency.ReceiptAsync(store, sealer, found));
     }
+
+    [LoggerMessage(EventId = 1205, Level = LogLevel.Error, Message = "Message {Message} of workspace {Workspace} does not open and is left out of a list. {Reason}")]
+    private partial void LogDoesNotOpen(MessageId message, WorkspaceId workspace, string reason);
 }

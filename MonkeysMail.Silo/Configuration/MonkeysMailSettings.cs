@@ -117,6 +117,9 @@ public sealed class MonkeysMailSettings
 
         /// <summary>The master key file; default <c>keys.json</c> in the data directory.</summary>
         public string? File { get; set; }
+
+        /// <summary>The age at which a workspace gets a new data key: <c>90d</c>; null: by command alone.</summary>
+        public string? RotateDataKeysEvery { get; set; }
     }
 
     public sealed class ClusterSettings

@@ -58,6 +58,11 @@ internal static class SettingsRules
             errors.Add($"MonkeysMail:Keys:Provider is '{settings.Keys.Provider}'; it should be file.");
         }
 
+        if (settings.Keys.RotateDataKeysEvery is { } age && (!Durations.TryParse(age, out var every) || every < TimeSpan.FromHours(24)))
+        {
+            errors.Add($"MonkeysMail:Keys:RotateDataKeysEvery is '{age}'; it should be a time of 24h or more, such as 90d.");
+        }
+
         if (!Durations.TryParseList(settings.Retry.Schedule ?? "1m", out _))
         {
             errors.Add($"MonkeysMail:Retry:Schedule is '{settings.Retry.Schedule}'; it should be delays such as 1m,5m,15m,30m,1h,2h,4h (s, m, h, d).");

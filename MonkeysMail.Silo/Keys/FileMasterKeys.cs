@@ -1,76 +1,83 @@
-// Master keys in a file that only its owner may read. Versions are never removed by this process: what an old one wrapped must stay
-// readable. Wrapping: AES-256-GCM, blob = nonce (12) | tag (16) | ciphertext, the data key's identity as associated data.
+// Master keys in a file that only its owner may read: a JSON object of version numbers and 32-byte keys in base64, and optionally
+// "current": the version that wraps (else the highest). The file is read again when it has changed and when a version is asked for that is
+// not known, so that a version added to the file needs no restart. Versions are never removed by this process: what an old one
+// wrapped must stay readable. Wrapping: AES-256-GCM, blob = nonce (12) | tag (16) | ciphertext, the data key's identity as
+// associated data.
 using System.Security.Cryptography;
-using System.Text.Json;
 using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Hosting.Settings;
 
 namespace MonkeysMail.Silo.Keys;
 
-public sealed class FileMasterKeys : IMasterKeys
+public sealed partial class FileMasterKeys : IMasterKeys
 {
     private const int NonceLength = 12;
     private const int TagLength = 16;
-    private const int KeyLength = 32;
 
-    // How Kubernetes (a secret with fsGroup) and systemd (a credential) give a file of root to a process: readable, and by nobody else.
-    private const UnixFileMode HandedOver = UnixFileMode.UserRead | UnixFileMode.GroupRead;
+    private readonly string path;
+    private readonly Lock reading = new();
+    private ILogger? logger;
+    private volatile MasterKeyFile keys;
+    private DateTime writtenAt;
 
-    private readonly Dictionary<int, byte[]> keys;
-
-    private FileMasterKeys(Dictionary<int, byte[]> keys)
+    private FileMasterKeys(string path)
     {
-        this.keys = keys;
-        CurrentVersion = keys.Keys.Max();
+        this.path = path;
+        writtenAt = File.GetLastWriteTimeUtc(path);
+        keys = MasterKeyFile.Read(path);
     }
 
-    public int CurrentVersion { get; }
+    public string Provider => "file";
+
+    public int CurrentVersion => keys.Current;
+
+    public IReadOnlyList<int> Versions => [.. keys.Keys.Keys.Order()];
 
     /// <summary>Reads the file, or makes it with a first key. Throws <see cref="SettingsException"/> for a file that others can read.</summary>
     public static FileMasterKeys OpenOrCreate(string path)
     {
         if (!File.Exists(path))
         {
-            Create(path);
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            PrivateFile.Write(path, MasterKeyFile.New().ToBytes());
         }
 
-        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path) is var mode
-            && (mode & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0 && mode != HandedOver)
-        {
-            throw new SettingsException($"The master key file {path} is open to others: it should have mode 0600 (chmod 600 {path}).");
-        }
-
-        try
-        {
-            var content = JsonSerializer.Deserialize<Dictionary<int, byte[]>>(File.ReadAllBytes(path));
-            if (content is { Count: > 0 } && content.Values.All(key => key.Length == KeyLength))
-            {
-                return new FileMasterKeys(content);
-            }
-        }
-        catch (JsonException)
-        {
-            // Falls through to the one message that says what the file should be.
-        }
-
-        throw new SettingsException($"The master key file {path} should be a JSON object of version numbers and 32-byte keys in base64.");
+        return new FileMasterKeys(path);
     }
 
-    public byte[] Wrap(ReadOnlySpan<byte> key, ReadOnlySpan<byte> context)
+    /// <summary>Where a file that cannot be read again is reported.</summary>
+    public FileMasterKeys LogTo(ILogger<FileMasterKeys> target)
     {
+        logger = target;
+        return this;
+    }
+
+    public WrappedKey Wrap(ReadOnlySpan<byte> key, ReadOnlySpan<byte> context)
+    {
+        var known = keys;
         var blob = new byte[NonceLength + TagLength + key.Length];
         RandomNumberGenerator.Fill(blob.AsSpan(0, NonceLength));
-        using var gcm = new AesGcm(keys[CurrentVersion], TagLength);
+        using var gcm = new AesGcm(known.Keys[known.Current], TagLength);
         gcm.Encrypt(
             blob.AsSpan(0, NonceLength), key, blob.AsSpan(NonceLength + TagLength), blob.AsSpan(NonceLength, TagLength), context);
-        return blob;
+        return new WrappedKey(known.Current, blob);
     }
 
     public byte[] Unwrap(int version, ReadOnlySpan<byte> wrapped, ReadOnlySpan<byte> context)
     {
-        if (!keys.TryGetValue(version, out var master) || wrapped.Length < NonceLength + TagLength)
+        if (!keys.Keys.TryGetValue(version, out var master))
         {
-            throw new CryptographicException($"Master key version {version} is not in the key file, or the wrapped key is cut short.");
+            ReadAgain();
+            if (!keys.Keys.TryGetValue(version, out master))
+            {
+                throw new CryptographicException(
+                    $"Master key version {version} is not in {path}, which has {string.Join(", ", Versions)}: give this silo the same file as the others.");
+            }
+        }
+
+        if (wrapped.Length < NonceLength + TagLength)
+        {
+            throw new CryptographicException("The wrapped data key is cut short.");
         }
 
         var key = new byte[wrapped.Length - NonceLength - TagLength];
@@ -79,10 +86,36 @@ public sealed class FileMasterKeys : IMasterKeys
         return key;
     }
 
-    private static void Create(string path)
+    public void Refresh()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var content = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<int, byte[]> { [1] = RandomNumberGenerator.GetBytes(KeyLength) });
-        PrivateFile.Write(path, content);
+        if (File.GetLastWriteTimeUtc(path) != writtenAt)
+        {
+            ReadAgain();
+        }
     }
+
+    // What is known stays known: a file that lost a version, or is broken for a moment, takes nothing away.
+    private void ReadAgain()
+    {
+        lock (reading)
+        {
+            try
+            {
+                var at = File.GetLastWriteTimeUtc(path);
+                var read = MasterKeyFile.Read(path);
+                keys = read with { Keys = read.Keys.Concat(keys.Keys.Where(key => !read.Keys.ContainsKey(key.Key))).ToDictionary() };
+                writtenAt = at;
+            }
+            catch (Exception exception) when (exception is SettingsException or IOException or UnauthorizedAccessException)
+            {
+                if (logger is not null)
+                {
+                    LogUnreadable(logger, path, exception);
+                }
+            }
+        }
+    }
+
+    [LoggerMessage(EventId = 3401, Level = LogLevel.Warning, Message = "The master key file {Path} cannot be read again; the keys read before stay in use")]
+    private static partial void LogUnreadable(ILogger logger, string path, Exception exception);
 }

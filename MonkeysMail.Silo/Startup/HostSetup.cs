@@ -1,4 +1,5 @@
 // The pieces of the composition root that Server names.
+using MonkeysMail.Grains.Crypto.Rotation;
 using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Dns;
 using MonkeysMail.Grains.Hosting;
@@ -81,6 +82,7 @@ internal static class HostSetup
 
         return new EngineOptions
         {
+            Keys = new KeyOptions { RotateEvery = Durations.TryParse(settings.Keys.RotateDataKeysEvery ?? "", out var age) ? age : null },
             Delivery = settings.Delivery,
             Dns = new DnsOptions { Servers = settings.DnsServers },
             Retry = retry,

@@ -18,6 +18,8 @@ public static class StorageRegistration
             .AddSingleton<ILeaseStore, PostgresLeaseStore>()
             .AddSingleton<ISuppressionStore, PostgresSuppressionStore>()
             .AddSingleton<IDataKeyStore, PostgresDataKeyStore>()
+            .AddSingleton<IKeyJobStore, PostgresKeyJobStore>()
+            .AddSingleton<ISealedRowStore, PostgresSealedRowStore>()
             .AddSingleton<IAuditStore, PostgresAuditStore>()
             .AddSingleton<IBootstrapStore, PostgresBootstrapStore>()
             .AddSingleton<IOperatorStore, PostgresOperatorStore>();
@@ -33,6 +35,8 @@ public static class StorageRegistration
             .AddSingleton<ILeaseStore, SqliteLeaseStore>()
             .AddSingleton<ISuppressionStore, SqliteSuppressionStore>()
             .AddSingleton<IDataKeyStore, SqliteDataKeyStore>()
+            .AddSingleton<IKeyJobStore, SqliteKeyJobStore>()
+            .AddSingleton<ISealedRowStore, SqliteSealedRowStore>()
             .AddSingleton<IAuditStore, SqliteAuditStore>()
             .AddSingleton<IBootstrapStore, SqliteBootstrapStore>()
             .AddSingleton<IOperatorStore, SqliteOperatorStore>();

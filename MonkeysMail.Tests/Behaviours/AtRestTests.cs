@@ -1,6 +1,9 @@
 // What lies on the disk after real traffic: nothing that a reader of the files could read, in no usual encoding.
 using System.Text;
 using System.Text.Json.Nodes;
+using MonkeysMail.Grains.Contracts;
+using MonkeysMail.Grains.Crypto;
+using MonkeysMail.Grains.Domains;
 using MonkeysMail.Tests.Kit;
 using Npgsql;
 using Xunit;
@@ -22,6 +25,8 @@ public sealed class AtRestTests
     private const string FileName = "marblecastle.txt";
     private const string Suppressed = "velvetharbor.example.org";
     private const string Reply = "mailbox busy";
+    private const string ClientAddress = "198.51.100.217";
+    private const string RequestId = "request-amberlantern";
 
     private static readonly string[] Plain = [Subject, Body, HtmlBody, Local, Domain, Name, Tag, Metadata, Key, FileName, Suppressed, Reply];
 
@@ -54,11 +59,26 @@ public sealed class AtRestTests
         var refused = await engine.Live.SendAsync($"unknown@{Suppressed}");
         await engine.Live.WaitForAsync(refused, m => m["status"]!.GetValue<string>() == "suppressed", "status suppressed");
         var raw = await engine.Live.Http.GetStringAsync($"/v1/messages/{id}/raw");
+
+        // What no answer shows: the domain's private keys (the octets that PKCS#8 gives them), and an audit entry.
+        var tables = new RawDatabase(installation);
+        var workspace = new WorkspaceId(RawDatabase.IdOf((await tables.QueryAsync("SELECT workspace_id FROM bootstrap"))[0][0]));
+        var signing = await engine.Services.GetRequiredService<IGrainFactory>()
+            .GetGrain<IDomainGrain>(DomainKey.Format(workspace, installation.Domain)).SigningKeysAsync();
+        Assert.NotEmpty(signing);
+        await engine.Services.GetRequiredService<IWorkspaceSealers>().RotateAsync(workspace, new Actor(ActorKind.Operator, "operator", ClientAddress, RequestId));
+        Assert.NotEmpty(await tables.QueryAsync("SELECT 1 FROM audit_outbox UNION ALL SELECT 1 FROM audit_entries"));
         var stored = database == DatabaseKind.Sqlite ? ReadFiles(installation.DataDirectory) : await ReadTablesAsync(installation.ConnectionString!);
 
         var known = seen.ToJsonString() + raw + Key;
         Assert.All(Plain, text => Assert.Contains(text, known, StringComparison.Ordinal));
         Assert.All(stored, part => Assert.All(Plain.SelectMany(Encodings), form =>
+            Assert.True(part.Data.AsSpan().IndexOf(form.Bytes) < 0, $"{part.Name} holds '{form.Text}' as {form.Encoding}.")));
+
+        // RSA keys have two primes, Ed25519 keys a seed: their last 32 octets are enough to know them by.
+        Assert.All(signing, key => Assert.All(stored, part => Assert.All(Octets([.. key.PrivateKey[^32..]]), form => Assert.True(
+            part.Data.AsSpan().IndexOf(form) < 0, $"{part.Name} holds the private key of {key.Selector}."))));
+        Assert.All(stored, part => Assert.All(new[] { ClientAddress, RequestId }.SelectMany(Encodings), form =>
             Assert.True(part.Data.AsSpan().IndexOf(form.Bytes) < 0, $"{part.Name} holds '{form.Text}' as {form.Encoding}.")));
 
         // The search does find what is kept openly.
@@ -100,6 +120,8 @@ public sealed class AtRestTests
         ];
         return forms.Select(form => (text, form.Item1, form.Item2));
     }
+
+    private static IEnumerable<byte[]> Octets(byte[] octets) => [octets, .. Enumerable.Range(0, 3).Select(offset => Base64(octets, offset))];
 
     // The characters of the middle that do not depend on what stands around.
     private static byte[] Base64(byte[] text, int offset)

@@ -56,8 +56,8 @@ public abstract class SideStoresContract(StoreFixture fixture)
         Assert.False(await fixture.Keys.InsertAsync(row with { Wrapped = [9] }, None));
         Assert.True(await fixture.Keys.InsertAsync(row with { Purpose = 1 }, None));
 
-        Assert.Equivalent(new[] { row, row with { Purpose = 1 } }, await fixture.Keys.ReadAsync(workspace, None), strict: true);
-        Assert.Empty(await fixture.Keys.ReadAsync(Rows.Workspace(), None));
+        Assert.Equivalent(new[] { row, row with { Purpose = 1 } }, (await fixture.Keys.ReadAsync(workspace, None)).Rows, strict: true);
+        Assert.Empty((await fixture.Keys.ReadAsync(Rows.Workspace(), None)).Rows);
     }
 
     [Fact]

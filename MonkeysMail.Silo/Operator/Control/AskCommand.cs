@@ -11,7 +11,22 @@ internal static class AskCommand
     private const int PipeWidth = 400;
 
     public static Command Create(
-        string name, string description, ControlOptions options, IReadOnlyList<Option<string>> parameters, Action<IAnsiConsole, JsonElement, DateTimeOffset> show)
+        string name, string description, ControlOptions options, IReadOnlyList<Option> parameters, Action<IAnsiConsole, JsonElement, DateTimeOffset> show) =>
+        Create(name, HttpMethod.Get, name, description, options, parameters, show);
+
+    /// <summary>A command that has the cluster do something, and shows what it answers.</summary>
+    public static Command Order(
+        string name, string path, string description, ControlOptions options, IReadOnlyList<Option> parameters, Action<IAnsiConsole, JsonElement, DateTimeOffset> show) =>
+        Create(name, HttpMethod.Post, path, description, options, parameters, show);
+
+    private static Command Create(
+        string name,
+        HttpMethod method,
+        string path,
+        string description,
+        ControlOptions options,
+        IReadOnlyList<Option> parameters,
+        Action<IAnsiConsole, JsonElement, DateTimeOffset> show)
     {
         var command = new Command(name, description) { options.Url, options.KeyFile, options.Json };
         foreach (var parameter in parameters)
@@ -25,7 +40,7 @@ internal static class AskCommand
             {
                 var key = await FindKeyAsync(result.GetValue(options.KeyFile), ct);
                 using var client = new OperatorClient(result.GetValue(options.Url)!, key);
-                var answer = await client.GetAsync(Path(name, result, parameters), ct);
+                var answer = await client.SendAsync(method, Path(path, result, parameters), ct);
                 if (result.GetValue(options.Json))
                 {
                     Console.WriteLine(answer.GetRawText());
@@ -49,6 +64,9 @@ internal static class AskCommand
     /// <summary>An option that goes into the query string by its own name.</summary>
     public static Option<string> Parameter(string name, string description) => new($"--{name}") { Description = description };
 
+    /// <summary>An option without a value, <c>name=true</c> in the query string.</summary>
+    public static Option<bool> Flag(string name, string description) => new($"--{name}") { Description = description };
+
     private static async Task<string> FindKeyAsync(FileInfo? file, CancellationToken ct)
     {
         try
@@ -62,14 +80,21 @@ internal static class AskCommand
         }
     }
 
-    private static string Path(string name, ParseResult result, IReadOnlyList<Option<string>> parameters)
+    private static string Path(string name, ParseResult result, IReadOnlyList<Option> parameters)
     {
         var query = parameters
-            .Select(parameter => (Name: parameter.Name.TrimStart('-'), Value: result.GetValue(parameter)))
+            .Select(parameter => (Name: parameter.Name.TrimStart('-'), Value: ValueOf(result, parameter)))
             .Where(parameter => parameter.Value is not null)
             .Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}");
         return $"/v1/operator/{name}?{string.Join('&', query)}".TrimEnd('?');
     }
+
+    private static string? ValueOf(ParseResult result, Option parameter) => parameter switch
+    {
+        Option<string> text => result.GetValue(text),
+        Option<bool> flag => result.GetValue(flag) ? "true" : null,
+        _ => throw new ArgumentException($"{parameter.Name} is of another type.", nameof(parameter)),
+    };
 
     private static void Show(JsonElement answer, Action<IAnsiConsole, JsonElement, DateTimeOffset> show)
     {

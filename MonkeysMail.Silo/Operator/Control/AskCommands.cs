@@ -28,6 +28,7 @@ internal static class AskCommands
                     limit,
                     cursor,
                 ], ShowStuck),
+            KeyCommands.Create(options),
         ];
     }
 

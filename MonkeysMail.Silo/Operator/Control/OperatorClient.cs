@@ -29,11 +29,12 @@ internal sealed class OperatorClient : IDisposable
     }
 
     /// <summary>The answer's JSON; throws <see cref="ControlException"/> with the exit code when there is none.</summary>
-    public async Task<JsonElement> GetAsync(string path, CancellationToken ct)
+    public async Task<JsonElement> SendAsync(HttpMethod method, string path, CancellationToken ct)
     {
         try
         {
-            using var answer = await _http.GetAsync(path, ct);
+            using var request = new HttpRequestMessage(method, path);
+            using var answer = await _http.SendAsync(request, ct);
             var text = await answer.Content.ReadAsStringAsync(ct);
             return answer.IsSuccessStatusCode ? JsonElement.Parse(text) : throw new ControlException(ExitCodes.Refused, Explain((int)answer.StatusCode, text));
         }

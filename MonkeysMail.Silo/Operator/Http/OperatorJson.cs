@@ -12,4 +12,5 @@ namespace MonkeysMail.Silo.Operator.Http;
 [JsonSerializable(typeof(QueueListShape))]
 [JsonSerializable(typeof(WorkspaceListShape))]
 [JsonSerializable(typeof(StuckListShape))]
+[JsonSerializable(typeof(KeysShape))]
 internal sealed partial class OperatorJson : JsonSerializerContext;

@@ -73,6 +73,7 @@ internal sealed class OperatorListener(IServiceProvider silo, MonkeysMailSetting
         operators.MapQueues();
         operators.MapWorkspaces();
         operators.MapStuck();
+        operators.MapKeys();
     }
 
     // What every route of the API may be answered with.

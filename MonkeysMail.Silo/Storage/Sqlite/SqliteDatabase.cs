@@ -15,6 +15,8 @@ internal sealed class SqliteDatabase(string dataDirectory) : IDisposable
     private readonly Lock starting = new();
     private Thread? writer;
 
+    public string DataDirectory => dataDirectory;
+
     public Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();

@@ -76,6 +76,7 @@ internal static class OperatorDocument
         {
             new() { Name = "Cluster", Description = "Silos and what they have in hand." },
             new() { Name = "Messages", Description = "What the database says of messages, by ids and counts alone." },
+            new() { Name = "Keys", Description = "The keys that seal what is stored." },
             new() { Name = "Health", Description = "For load balancers and orchestrators; no key needed." },
         };
     }

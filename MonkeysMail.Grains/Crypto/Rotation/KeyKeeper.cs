@@ -1,0 +1,81 @@
+// Runs in every silo: follows what other silos did to keys, orders rotations by schedule, works on jobs. It never stops for a failure: what
+// it could not learn now it learns from the next question, which reaches back to the last one that was answered.
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using MonkeysMail.Grains.Storage;
+
+namespace MonkeysMail.Grains.Crypto.Rotation;
+
+internal sealed partial class KeyKeeper(
+    IDataKeyStore keys,
+    IKeyJobStore jobs,
+    WorkspaceSealers sealers,
+    IMasterKeys masterKeys,
+    KeyJobs runner,
+    KeyOptions options,
+    TimeProvider time,
+    ILogger<KeyKeeper> logger) : BackgroundService
+{
+    // A change is seen for this long after it was made, however late its transaction was.
+    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
+    private const int RotationsAPoll = 20;
+
+    private readonly long startedAt = time.GetTimestamp();
+    private long answeredAt;
+
+    /// <summary>One look at everything; the loops do nothing else.</summary>
+    internal async Task FollowAsync(CancellationToken ct)
+    {
+        masterKeys.Refresh();
+        var asked = time.GetTimestamp();
+        var window = time.GetElapsedTime(answeredAt == 0 ? startedAt : answeredAt, asked) + Overlap;
+        await sealers.FollowAsync(await keys.FindChangedAsync(window, ct));
+        answeredAt = asked;
+        if (options.RotateEvery is { } age)
+        {
+            foreach (var workspace in await jobs.FindByKeyAgeAsync(age, KeyJob.Everybody, RotationsAPoll, ct))
+            {
+                await sealers.RotateAsync(workspace, KeyJobs.ByItself);
+            }
+        }
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        RepeatAsync(
+            async ct =>
+            {
+                await FollowAsync(ct);
+                return false;
+            },
+            stoppingToken),
+        RepeatAsync(runner.RunAsync, stoppingToken));
+
+    private async Task RepeatAsync(Func<CancellationToken, Task<bool>> work, CancellationToken ct)
+    {
+        await Task.Yield();
+        while (!ct.IsCancellationRequested)
+        {
+            var more = false;
+            try
+            {
+                more = await work(ct);
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                LogFailed(exception);
+            }
+
+            if (!more)
+            {
+                await Task.Delay(options.PollPeriod, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    [LoggerMessage(EventId = 1601, Level = LogLevel.Warning, Message = "Keys were not followed, or a job on them not worked on; it is tried again")]
+    private partial void LogFailed(Exception exception);
+}

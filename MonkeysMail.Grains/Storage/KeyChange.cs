@@ -1,0 +1,4 @@
+namespace MonkeysMail.Grains.Storage;
+
+/// <summary>A workspace whose keys have changed lately.</summary>
+public sealed record KeyChange(WorkspaceId Workspace, long Revision, bool IsDestroyed);
