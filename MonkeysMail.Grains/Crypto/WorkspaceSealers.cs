@@ -68,7 +68,7 @@ public sealed class WorkspaceSealers(IDataKeyStore store, IMasterKeys masterKeys
     }
 
     /// <summary>What the database says has changed: rings that are older here are read again, destroyed ones forgotten.</summary>
-    public async Task FollowAsync(IReadOnlyList<KeyChange> changes)
+    public async Task FollowAsync(IReadOnlyList<DataKeyChange> changes)
     {
         ArgumentNullException.ThrowIfNull(changes);
         foreach (var change in changes)

@@ -20,5 +20,5 @@ public interface IDataKeyStore
     Task DestroyAsync(WorkspaceId workspace, CancellationToken ct);
 
     /// <summary>Workspaces whose keys changed in this time before now, by the database's clock.</summary>
-    Task<IReadOnlyList<KeyChange>> FindChangedAsync(TimeSpan window, CancellationToken ct);
+    Task<IReadOnlyList<DataKeyChange>> FindChangedAsync(TimeSpan window, CancellationToken ct);
 }

@@ -29,13 +29,13 @@ internal static partial class SuppressionAudit
         var after = new Import(import.Complete, import.Accepted, import.Refused, total.Added, total.Changed);
         return total == default
             ? null
-            : new AuditDraft(import.Id, at, actor, "suppression.imported", actor.RequestId, null, JsonSerializer.Serialize(after, Json.Default.Import));
+            : new AuditDraft(import.Id, at, actor, "suppression.imported", actor.RequestId, null, JsonSerializer.Serialize(after, SuppressionJson.Default.Import));
     }
 
     private static AuditDraft Draft(DateTimeOffset at, Actor actor, string action, string target, Change? before, Change? after) => new(
         Guid.CreateVersion7(at), at, actor, action, target, Text(before), Text(after));
 
-    private static string? Text(Change? change) => change is null ? null : JsonSerializer.Serialize(change, Json.Default.Change);
+    private static string? Text(Change? change) => change is null ? null : JsonSerializer.Serialize(change, SuppressionJson.Default.Change);
 
     private static string TargetOf(string first, int count) => count == 1 ? first : FormattableString.Invariant($"{count} addresses");
 
@@ -52,5 +52,5 @@ internal static partial class SuppressionAudit
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonSerializable(typeof(Change))]
     [JsonSerializable(typeof(Import))]
-    private sealed partial class Json : JsonSerializerContext;
+    private sealed partial class SuppressionJson : JsonSerializerContext;
 }

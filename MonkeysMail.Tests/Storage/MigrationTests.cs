@@ -64,9 +64,7 @@ public sealed class MigrationTests
         Assert.Equal("wal", Scalar(SqliteFiles.MessagesConnectionString(directory.Path), "PRAGMA journal_mode"));
         Assert.Equal("wal", Scalar(SqliteFiles.OrleansConnectionString(directory.Path), "PRAGMA journal_mode"));
         Assert.Equal(2L, Scalar(SqliteFiles.OrleansConnectionString(directory.Path), "PRAGMA synchronous")); // FULL
-        Assert.Equal(
-            (long)MigrationScripts.Of("sqlite/messages").Count,
-            Scalar(SqliteFiles.MessagesConnectionString(directory.Path), "SELECT count(*) FROM SchemaVersions"));
+        Assert.Equal((long)MigrationScripts.Of("sqlite/messages").Count, Scalar(SqliteFiles.MessagesConnectionString(directory.Path), "SELECT count(*) FROM SchemaVersions"));
     }
 
     [Fact]

@@ -18,6 +18,10 @@ public abstract class StoreFixture : IAsyncLifetime
 
     public IDataKeyStore Keys => Get<IDataKeyStore>();
 
+    public IKeyJobStore Jobs => Get<IKeyJobStore>();
+
+    public ISealedRowStore Sealed => Get<ISealedRowStore>();
+
     public IBootstrapStore Bootstrap => Get<IBootstrapStore>();
 
     public IOperatorStore Operators => Get<IOperatorStore>();
@@ -26,7 +30,8 @@ public abstract class StoreFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var collection = new ServiceCollection().AddLogging();
+        var collection = new ServiceCollection();
+        collection.AddLogging();
         await RegisterAsync(collection);
         services = collection.BuildServiceProvider();
         await Migrator.MigrateAsync(CancellationToken.None);

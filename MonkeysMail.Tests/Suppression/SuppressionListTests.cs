@@ -26,7 +26,7 @@ public sealed class SuppressionListTests(SqliteStoreFixture fixture) : IClassFix
 
     public async Task InitializeAsync()
     {
-        sealers = new WorkspaceSealers(fixture.Keys, FileMasterKeys.OpenOrCreate(Path.Combine(directory.Path, "keys.json")));
+        sealers = new WorkspaceSealers(fixture.Keys, FileMasterKeys.OpenOrCreate(Path.Combine(directory.Path, "keys.json")), TimeProvider.System);
         await sealers.EnsureCreatedAsync(workspace);
     }
 

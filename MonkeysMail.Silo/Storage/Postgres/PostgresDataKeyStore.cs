@@ -103,16 +103,16 @@ internal sealed class PostgresDataKeyStore(PostgresDatabase database) : IDataKey
         return true;
     }, ct);
 
-    public async Task<IReadOnlyList<KeyChange>> FindChangedAsync(TimeSpan window, CancellationToken ct)
+    public async Task<IReadOnlyList<DataKeyChange>> FindChangedAsync(TimeSpan window, CancellationToken ct)
     {
         await using var command = database.Queries.CreateCommand(
             "SELECT workspace_id, revision, destroyed FROM key_changes WHERE changed_at >= now() - $1 ORDER BY changed_at");
         command.Parameters.Add(Of(window));
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var changes = new List<KeyChange>();
+        var changes = new List<DataKeyChange>();
         while (await reader.ReadAsync(ct))
         {
-            changes.Add(new KeyChange(new WorkspaceId(reader.GetGuid(0)), reader.GetInt64(1), reader.GetBoolean(2)));
+            changes.Add(new DataKeyChange(new WorkspaceId(reader.GetGuid(0)), reader.GetInt64(1), reader.GetBoolean(2)));
         }
 
         return changes;

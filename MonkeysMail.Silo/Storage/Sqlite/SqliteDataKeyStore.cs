@@ -88,11 +88,11 @@ internal sealed class SqliteDataKeyStore(SqliteDatabase database) : IDataKeyStor
         return true;
     }, ct);
 
-    public Task<IReadOnlyList<KeyChange>> FindChangedAsync(TimeSpan window, CancellationToken ct) =>
-        database.ReadAsync<IReadOnlyList<KeyChange>>(
+    public Task<IReadOnlyList<DataKeyChange>> FindChangedAsync(TimeSpan window, CancellationToken ct) =>
+        database.ReadAsync<IReadOnlyList<DataKeyChange>>(
             session => session.Query(
                 $"SELECT workspace_id, revision, destroyed FROM key_changes WHERE changed_at >= {Now} - $1 ORDER BY changed_at",
-                reader => new KeyChange(new WorkspaceId(reader.Guid(0)), reader.GetInt64(1), reader.GetInt64(2) != 0),
+                reader => new DataKeyChange(new WorkspaceId(reader.Guid(0)), reader.GetInt64(1), reader.GetInt64(2) != 0),
                 Span(window)),
             ct);
 

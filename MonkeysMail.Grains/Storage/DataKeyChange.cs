@@ -1,4 +1,4 @@
 namespace MonkeysMail.Grains.Storage;
 
 /// <summary>A workspace whose keys have changed lately.</summary>
-public sealed record KeyChange(WorkspaceId Workspace, long Revision, bool IsDestroyed);
+public sealed record DataKeyChange(WorkspaceId Workspace, long Revision, bool IsDestroyed);
