@@ -6,14 +6,14 @@ using MonkeysMail.Grains.Storage;
 
 namespace MonkeysMail.Grains.Audit;
 
-public sealed partial class AuditOutboxWatch(IAuditStore store, IGrainFactory grains, ILogger<AuditOutboxWatch> logger, TimeProvider time) : BackgroundService
+public sealed partial class AuditOutboxWatch(IAuditStore store, IGrainFactory grains, ILogger<AuditOutboxWatch> logger) : BackgroundService
 {
     private const int MostWorkspaces = 1_000;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Period, time);
+        using var timer = new PeriodicTimer(Period, TimeProvider.System);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))

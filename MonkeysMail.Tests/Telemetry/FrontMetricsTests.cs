@@ -1,4 +1,5 @@
 using MonkeysMail.Api.Hosting;
+using MonkeysMail.Grains.Hosting;
 using MonkeysMail.Grains.Hosting.Settings;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -41,10 +42,10 @@ public sealed class FrontMetricsTests
         await using var silent = FrontServer.Build(arguments);
         await using var traced = FrontServer.Build([.. arguments, "--OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:9"]);
 
-        Assert.Empty(silent.Services.GetServices<IOutgoingGrainCallFilter>());
+        Assert.IsType<TenantCallFilter>(Assert.Single(silent.Services.GetServices<IOutgoingGrainCallFilter>()));
         Assert.Null(silent.Services.GetService<TracerProvider>());
         Assert.Null(silent.Services.GetService<MeterProvider>());
-        Assert.Single(traced.Services.GetServices<IOutgoingGrainCallFilter>());
+        Assert.Single(traced.Services.GetServices<IOutgoingGrainCallFilter>(), filter => filter is not TenantCallFilter);
         Assert.NotNull(traced.Services.GetService<TracerProvider>());
     }
 

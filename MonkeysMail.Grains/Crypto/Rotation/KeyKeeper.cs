@@ -71,7 +71,7 @@ internal sealed partial class KeyKeeper(
 
             if (!more)
             {
-                await Task.Delay(options.PollPeriod, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(options.PollPeriod, TimeProvider.System, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
