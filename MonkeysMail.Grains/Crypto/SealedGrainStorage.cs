@@ -59,14 +59,8 @@ public sealed class SealedGrainStorage(IGrainStorage inner, IWorkspaceSealers se
         grainState.State = Activator.CreateInstance<T>();
     }
 
-    // The keys of sealed grains begin with the workspace's id in 32 hexadecimal digits.
-    private static WorkspaceId WorkspaceOf(GrainId grainId)
-    {
-        var key = grainId.Key.ToString() ?? "";
-        return key.Length >= 32 && Guid.TryParseExact(key.AsSpan(0, 32), "N", out var id)
-            ? new WorkspaceId(id)
-            : throw new InvalidOperationException($"Grain type {grainId.Type} cannot be sealed: its key does not begin with a workspace.");
-    }
+    private static WorkspaceId WorkspaceOf(GrainId grainId) => WorkspaceKey.Of(grainId)
+        ?? throw new InvalidOperationException($"Grain type {grainId.Type} cannot be sealed: its key does not begin with a workspace.");
 
     internal static Guid RowOf(string stateName, GrainId grainId) =>
         new(SHA256.HashData(Encoding.UTF8.GetBytes($"{stateName}/{grainId}")).AsSpan(0, 16), bigEndian: true);

@@ -1,6 +1,5 @@
 // The resource /v1/audit: what was changed in the workspace, by whom, and whether the record is whole.
 using MonkeysMail.Api.Auth;
-using MonkeysMail.Api.Http.Messages;
 
 namespace MonkeysMail.Api.Http.Audit;
 

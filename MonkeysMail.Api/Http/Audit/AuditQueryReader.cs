@@ -1,4 +1,4 @@
-// The query strings of /v1/audit, as strict as those of messages.
+// The query strings of /v1/audit.
 using System.Globalization;
 using MonkeysMail.Api.Http.Messages;
 using MonkeysMail.Api.Problems;
@@ -7,61 +7,46 @@ namespace MonkeysMail.Api.Http.Audit;
 
 internal static class AuditQueryReader
 {
-    private const int DefaultLimit = 50;
-    private const int MostLimit = 100;
     private const int MostCharacters = 256;
 
     public static (AuditQuery? Query, Problem? Problem) Read(IQueryCollection query, bool export)
     {
-        var errors = new FieldErrors();
-        var result = new AuditQuery(null, null, null, null, null, null, export ? ReadAudit.ExportPage : DefaultLimit, export);
-        foreach (var (name, values) in query)
+        var result = new AuditQuery(null, null, null, null, null, null, export ? ReadAudit.ExportPage : ListQuery.DefaultLimit, export);
+        var problem = ListQuery.Read(query, (name, text) =>
         {
-            var text = values.Count == 1 ? values[0] ?? "" : null;
-            if (text is null)
-            {
-                errors.Add(name, "is given twice.");
-                continue;
-            }
-
             switch (name)
             {
-                case "limit" when !export && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MostLimit:
+                case "limit" when !export && ListQuery.TryReadLimit(text, out var limit):
                     result = result with { Limit = limit };
-                    break;
+                    return null;
                 case "limit" when !export:
-                    errors.Add(name, FormattableString.Invariant($"must be 1 to {MostLimit}."));
-                    break;
+                    return ListQuery.WrongLimit;
                 case "cursor" when !export && TryReadPosition(text, out var position):
                     result = result with { Cursor = position };
-                    break;
+                    return null;
                 case "cursor" when !export:
-                    errors.Add(name, "must be the next_cursor of an earlier page.");
-                    break;
-                case "action" or "actor" or "target" when text.Length is > 0 and <= MostCharacters:
-                    result = name switch
-                    {
-                        "action" => result with { Action = text },
-                        "actor" => result with { Actor = text },
-                        _ => result with { Target = text },
-                    };
-                    break;
-                case "action" or "actor" or "target":
-                    errors.Add(name, FormattableString.Invariant($"must be 1 to {MostCharacters} characters."));
-                    break;
+                    return ListQuery.WrongCursor;
+                case "action" or "actor" or "target" when text.Length is 0 or > MostCharacters:
+                    return FormattableString.Invariant($"must be 1 to {MostCharacters} characters.");
+                case "action":
+                    result = result with { Action = text };
+                    return null;
+                case "actor":
+                    result = result with { Actor = text };
+                    return null;
+                case "target":
+                    result = result with { Target = text };
+                    return null;
                 case "after" or "before" when Times.TryParse(text, out var time):
                     result = name == "after" ? result with { After = time.ToUniversalTime() } : result with { Before = time.ToUniversalTime() };
-                    break;
+                    return null;
                 case "after" or "before":
-                    errors.Add(name, "must be an RFC 3339 time with an offset, like 2026-01-31T08:00:00Z ('+' written as %2B).");
-                    break;
+                    return ListQuery.WrongTime;
                 default:
-                    errors.Add(name, "is not a known parameter.");
-                    break;
+                    return ListQuery.Unknown;
             }
-        }
-
-        return errors.Any ? (null, Problem.Invalid(errors)) : (result, null);
+        });
+        return problem is null ? (result, null) : (null, problem);
     }
 
     /// <summary>Where a check goes on: a position and its hash.</summary>
@@ -72,7 +57,7 @@ internal static class AuditQueryReader
         {
             if (name != "cursor")
             {
-                return (null, Problem.Invalid(name, "is not a known parameter."));
+                return (null, Problem.Invalid(name, ListQuery.Unknown));
             }
 
             if (values.Count != 1 || !TryParseCheck(values[0] ?? "", out from))

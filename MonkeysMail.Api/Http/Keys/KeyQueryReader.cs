@@ -1,19 +1,15 @@
 // The query strings of /v1/keys, strict: what is not known, or is given twice, is refused.
-using System.Globalization;
 using MonkeysMail.Api.Problems;
 
 namespace MonkeysMail.Api.Http.Keys;
 
 internal static class KeyQueryReader
 {
-    private const int DefaultLimit = 50;
-    private const int MostLimit = 100;
-
     /// <summary>Of GET /v1/keys.</summary>
     public static (int Limit, KeyCursor? Cursor, Problem? Problem) ReadPage(IQueryCollection query)
     {
         var errors = new FieldErrors();
-        var limit = DefaultLimit;
+        var limit = ListQuery.DefaultLimit;
         KeyCursor? cursor = null;
         foreach (var (name, values) in query)
         {
@@ -21,12 +17,12 @@ internal static class KeyQueryReader
             switch (name)
             {
                 case "limit" or "cursor" when text is null:
-                    errors.Add(name, "is given twice.");
+                    errors.Add(name, ListQuery.Twice);
                     break;
                 case "limit":
-                    if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MostLimit)
+                    if (!ListQuery.TryReadLimit(text, out limit))
                     {
-                        errors.Add(name, FormattableString.Invariant($"must be 1 to {MostLimit}."));
+                        errors.Add(name, ListQuery.WrongLimit);
                     }
 
                     break;
@@ -34,10 +30,10 @@ internal static class KeyQueryReader
                     cursor = given;
                     break;
                 case "cursor":
-                    errors.Add(name, "must be the next_cursor of an earlier page.");
+                    errors.Add(name, ListQuery.WrongCursor);
                     break;
                 default:
-                    errors.Add(name, "is not a known parameter.");
+                    errors.Add(name, ListQuery.Unknown);
                     break;
             }
         }
@@ -54,7 +50,7 @@ internal static class KeyQueryReader
         {
             if (name != "force")
             {
-                errors.Add(name, "is not a known parameter.");
+                errors.Add(name, ListQuery.Unknown);
             }
             else if (values.Count != 1 || values[0] is not ("true" or "false"))
             {

@@ -1,73 +1,51 @@
-// The query string of GET /v1/messages, as strict as a body: an unknown or repeated parameter is refused, because a filter that is
-// silently ignored shows other messages than were asked for.
-using System.Globalization;
+// The query string of GET /v1/messages.
 using MonkeysMail.Api.Problems;
 
 namespace MonkeysMail.Api.Http.Messages;
 
 internal static class MessageQueryReader
 {
-    private const int DefaultLimit = 50;
-    private const int MostLimit = 100;
-
     public static (MessageQuery? Query, Problem? Problem) Read(IQueryCollection query)
     {
-        var errors = new FieldErrors();
-        var result = new MessageQuery(null, null, null, null, null, null, DefaultLimit);
-        foreach (var (name, values) in query)
+        var result = new MessageQuery(null, null, null, null, null, null, ListQuery.DefaultLimit);
+        var problem = ListQuery.Read(query, (name, text) =>
         {
-            var text = values.Count == 1 ? values[0] ?? "" : null;
-            if (text is null)
-            {
-                errors.Add(name, "is given twice.");
-                continue;
-            }
-
             switch (name)
             {
-                case "limit" when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
-                    && limit is >= 1 and <= MostLimit:
+                case "limit" when ListQuery.TryReadLimit(text, out var limit):
                     result = result with { Limit = limit };
-                    break;
+                    return null;
                 case "limit":
-                    errors.Add(name, FormattableString.Invariant($"must be 1 to {MostLimit}."));
-                    break;
+                    return ListQuery.WrongLimit;
                 case "cursor" when MessageId.TryParse(text, out var cursor):
                     result = result with { Cursor = cursor };
-                    break;
+                    return null;
                 case "cursor":
-                    errors.Add(name, "must be the next_cursor of an earlier page.");
-                    break;
+                    return ListQuery.WrongCursor;
                 case "status" when StatusNames.TryParse(text, out var status):
                     result = result with { Status = status };
-                    break;
+                    return null;
                 case "status":
-                    errors.Add(name, $"must be one of {string.Join(", ", StatusNames.All)}.");
-                    break;
+                    return $"must be one of {string.Join(", ", StatusNames.All)}.";
                 case "recipient" when MailAddress.TryParse(text, out var recipient):
                     result = result with { Recipient = recipient.Normalized };
-                    break;
+                    return null;
                 case "recipient":
-                    errors.Add(name, "must be an e-mail address.");
-                    break;
+                    return "must be an e-mail address.";
                 case "tag" when text.Length is > 0 and <= ContentRules.TagCharacters:
                     result = result with { Tag = text };
-                    break;
+                    return null;
                 case "tag":
-                    errors.Add(name, FormattableString.Invariant($"must be 1 to {ContentRules.TagCharacters} characters."));
-                    break;
+                    return FormattableString.Invariant($"must be 1 to {ContentRules.TagCharacters} characters.");
                 case "after" or "before" when Times.TryParse(text, out var time):
                     result = name == "after" ? result with { After = time.ToUniversalTime() } : result with { Before = time.ToUniversalTime() };
-                    break;
+                    return null;
                 case "after" or "before":
-                    errors.Add(name, "must be an RFC 3339 time with an offset, like 2026-01-31T08:00:00Z ('+' written as %2B).");
-                    break;
+                    return ListQuery.WrongTime;
                 default:
-                    errors.Add(name, "is not a known parameter.");
-                    break;
+                    return ListQuery.Unknown;
             }
-        }
-
-        return errors.Any ? (null, Problem.Invalid(errors)) : (result, null);
+        });
+        return problem is null ? (result, null) : (null, problem);
     }
 }

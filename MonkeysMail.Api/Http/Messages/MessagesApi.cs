@@ -1,7 +1,6 @@
 // The resource /v1/messages: which route does what, with what key, and how it is described. The handlers are beside this file, one
 // a verb.
 using MonkeysMail.Api.Auth;
-using MonkeysMail.Api.Problems;
 
 namespace MonkeysMail.Api.Http.Messages;
 
@@ -50,15 +49,5 @@ internal static class MessagesApi
             .WithName("GetRawMessage").WithSummary("Get the signed MIME")
             .WithDescription("Answers 409 for a scheduled message: it is rendered and signed when due.")
             .Produces<Stream>(200, "message/rfc822").WithProblems(401, 403, 404, 409, 429, 503);
-    }
-
-    internal static RouteHandlerBuilder WithProblems(this RouteHandlerBuilder route, params ReadOnlySpan<int> statuses)
-    {
-        foreach (var status in statuses)
-        {
-            route.Produces<ProblemShape>(status, "application/problem+json");
-        }
-
-        return route;
     }
 }

@@ -1,65 +1,47 @@
-// The query strings of the resource, as strict as a body: an unknown or repeated parameter is refused.
-using System.Globalization;
+// The query strings of /v1/suppressions.
 using MonkeysMail.Api.Problems;
 
 namespace MonkeysMail.Api.Http.Suppressions;
 
 internal static class SuppressionQueryReader
 {
-    private const int DefaultLimit = 50;
-    private const int MostLimit = 100;
-
     public static (SuppressionQuery? Query, Problem? Problem) Read(IQueryCollection query)
     {
-        var errors = new FieldErrors();
-        var result = new SuppressionQuery(null, null, null, null, DefaultLimit);
-        foreach (var (name, values) in query)
+        var result = new SuppressionQuery(null, null, null, null, ListQuery.DefaultLimit);
+        var problem = ListQuery.Read(query, (name, text) =>
         {
-            if (values.Count != 1 || values[0] is not { } text)
-            {
-                errors.Add(name, "is given twice.");
-                continue;
-            }
-
             switch (name)
             {
-                case "limit" when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MostLimit:
+                case "limit" when ListQuery.TryReadLimit(text, out var limit):
                     result = result with { Limit = limit };
-                    break;
+                    return null;
                 case "limit":
-                    errors.Add(name, FormattableString.Invariant($"must be 1 to {MostLimit}."));
-                    break;
+                    return ListQuery.WrongLimit;
                 case "cursor" when SuppressionCursor.TryParse(text, out var cursor):
                     result = result with { Cursor = cursor };
-                    break;
+                    return null;
                 case "cursor":
-                    errors.Add(name, "must be the next_cursor of an earlier page.");
-                    break;
+                    return ListQuery.WrongCursor;
                 case "email" when MailAddress.TryParse(text, out var address):
                     result = result with { Address = address.Normalized };
-                    break;
+                    return null;
                 case "email":
-                    errors.Add(name, "must be an e-mail address ('+' written as %2B).");
-                    break;
+                    return "must be an e-mail address ('+' written as %2B).";
                 case "reason" when SuppressionNames.TryParse(text, out SuppressionReason reason):
                     result = result with { Reason = reason };
-                    break;
+                    return null;
                 case "reason":
-                    errors.Add(name, SuppressionNames.ReasonRule);
-                    break;
+                    return SuppressionNames.ReasonRule;
                 case "stream" when SuppressionNames.TryParse(text, out SuppressionScope scope):
                     result = result with { Scope = scope };
-                    break;
+                    return null;
                 case "stream":
-                    errors.Add(name, SuppressionNames.ScopeRule);
-                    break;
+                    return SuppressionNames.ScopeRule;
                 default:
-                    errors.Add(name, "is not a known parameter.");
-                    break;
+                    return ListQuery.Unknown;
             }
-        }
-
-        return errors.Any ? (null, Problem.Invalid(errors)) : (result, null);
+        });
+        return problem is null ? (result, null) : (null, problem);
     }
 
     /// <summary>Only <c>stream</c>; null for whichever.</summary>
@@ -71,7 +53,7 @@ internal static class SuppressionQueryReader
         {
             if (name != "stream")
             {
-                errors.Add(name, "is not a known parameter.");
+                errors.Add(name, ListQuery.Unknown);
             }
             else if (values.Count == 1 && values[0] is { } text && SuppressionNames.TryParse(text, out SuppressionScope one))
             {
@@ -92,7 +74,7 @@ internal static class SuppressionQueryReader
         var errors = new FieldErrors();
         foreach (var (name, _) in query)
         {
-            errors.Add(name, "is not a known parameter.");
+            errors.Add(name, ListQuery.Unknown);
         }
 
         return errors.Any ? Problem.Invalid(errors) : null;

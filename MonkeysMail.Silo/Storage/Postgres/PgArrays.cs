@@ -1,4 +1,4 @@
-// Typed array parameters of a batched statement. The type is always given, so that the server never guesses and the prepared statement
+// Typed array parameters. The type is always given, so that the server never guesses and the prepared statement
 // stays the same.
 using Npgsql;
 using NpgsqlTypes;
@@ -25,9 +25,12 @@ internal static class PgArrays
 
     public static NpgsqlBatchCommand Byteas(this NpgsqlBatchCommand command, byte[][] values) => command.Add(values, NpgsqlDbType.Bytea);
 
+    public static NpgsqlParameter<T[]> Of<T>(IEnumerable<T> values, NpgsqlDbType element) =>
+        new() { TypedValue = values as T[] ?? [.. values], NpgsqlDbType = NpgsqlDbType.Array | element };
+
     private static NpgsqlBatchCommand Add<T>(this NpgsqlBatchCommand command, T[] values, NpgsqlDbType element)
     {
-        command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | element });
+        command.Parameters.Add(Of(values, element));
         return command;
     }
 }

@@ -53,18 +53,18 @@ internal sealed class PostgresAuditStore(PostgresDatabase database) : IAuditStor
         await using (var insert = new NpgsqlCommand(Insert, connection, transaction))
         {
             insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = head.Workspace.Value });
-            insert.Parameters.Add(ArrayOf(rows.Select(row => row.Position), NpgsqlDbType.Bigint));
-            insert.Parameters.Add(ArrayOf(rows.Select(row => row.Id), NpgsqlDbType.Uuid));
-            insert.Parameters.Add(ArrayOf(rows.Select(row => Microseconds.Utc(row.CreatedAt)), NpgsqlDbType.TimestampTz));
-            insert.Parameters.Add(ArrayOf(rows.Select(row => row.Hash), NpgsqlDbType.Bytea));
-            insert.Parameters.Add(ArrayOf(rows.Select(row => row.Sealed), NpgsqlDbType.Bytea));
+            insert.Parameters.Add(PgArrays.Of(rows.Select(row => row.Position), NpgsqlDbType.Bigint));
+            insert.Parameters.Add(PgArrays.Of(rows.Select(row => row.Id), NpgsqlDbType.Uuid));
+            insert.Parameters.Add(PgArrays.Of(rows.Select(row => Microseconds.Utc(row.CreatedAt)), NpgsqlDbType.TimestampTz));
+            insert.Parameters.Add(PgArrays.Of(rows.Select(row => row.Hash), NpgsqlDbType.Bytea));
+            insert.Parameters.Add(PgArrays.Of(rows.Select(row => row.Sealed), NpgsqlDbType.Bytea));
             await insert.ExecuteNonQueryAsync(ct);
         }
 
         await using (var take = new NpgsqlCommand("DELETE FROM audit_outbox WHERE workspace_id = $1 AND id = ANY ($2)", connection, transaction))
         {
             take.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = head.Workspace.Value });
-            take.Parameters.Add(ArrayOf(rows.Select(row => row.Id), NpgsqlDbType.Uuid));
+            take.Parameters.Add(PgArrays.Of(rows.Select(row => row.Id), NpgsqlDbType.Uuid));
             await take.ExecuteNonQueryAsync(ct);
         }
 
@@ -77,7 +77,7 @@ internal sealed class PostgresAuditStore(PostgresDatabase database) : IAuditStor
     {
         await using var command = database.Queries.CreateCommand("SELECT id FROM audit_entries WHERE workspace_id = $1 AND id = ANY ($2)");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = workspace.Value });
-        command.Parameters.Add(ArrayOf(ids, NpgsqlDbType.Uuid));
+        command.Parameters.Add(PgArrays.Of(ids, NpgsqlDbType.Uuid));
         await using var reader = await command.ExecuteReaderAsync(ct);
         var found = new HashSet<Guid>();
         while (await reader.ReadAsync(ct))
@@ -152,7 +152,4 @@ internal sealed class PostgresAuditStore(PostgresDatabase database) : IAuditStor
 
         return rows;
     }
-
-    private static NpgsqlParameter<T[]> ArrayOf<T>(IEnumerable<T> values, NpgsqlDbType element) =>
-        new() { TypedValue = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | element };
 }

@@ -21,7 +21,7 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
         this.logger = logger ?? NullLogger<PostgresDatabase>.Instance;
         var given = new NpgsqlConnectionStringBuilder(connectionString) { TargetSessionAttributes = null, LoadBalanceHosts = false };
         var names = (given.Host ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        hosts = names.Length > 1 ? [.. names.Select(name => PoolsOf(given, name))] : [new PostgresPools(given, alone: true)];
+        hosts = names.Length > 1 ? [.. names.Select(name => new PostgresPools(given, name))] : [new PostgresPools(given)];
         primary = hosts[0];
     }
 
@@ -68,12 +68,6 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
         {
             await host.DisposeAsync();
         }
-    }
-
-    private static PostgresPools PoolsOf(NpgsqlConnectionStringBuilder given, string host)
-    {
-        var own = new NpgsqlConnectionStringBuilder(given.ConnectionString) { Host = host };
-        return new PostgresPools(new NpgsqlConnectionStringBuilder(own.ConnectionString), alone: false);
     }
 
     private async Task SearchAsync()

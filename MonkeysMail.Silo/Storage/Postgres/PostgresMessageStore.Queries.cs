@@ -159,7 +159,7 @@ internal sealed partial class PostgresMessageStore
         command.Parameters.Add(Value(claim.Workspace.Value));
         command.Parameters.Add(Value(LookupHash.ToGuid(claim.KeyHash)));
         command.Parameters.Add(Value(claim.RequestHash));
-        command.Parameters.Add(ArrayOf(claim.Ids.Select(id => id.Value), NpgsqlDbType.Uuid));
+        command.Parameters.Add(PgArrays.Of(claim.Ids.Select(id => id.Value), NpgsqlDbType.Uuid));
         command.Parameters.Add(Value(claim.Batch));
         command.Parameters.Add(Value(Microseconds.Utc(claim.ExpiresAt)));
         return await command.ExecuteScalarAsync(ct) is not null;
@@ -169,8 +169,8 @@ internal sealed partial class PostgresMessageStore
         NpgsqlConnection connection, IReadOnlyList<(WorkspaceId Workspace, byte[] Hash)> keys, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(FlushSql.FindKeys, connection);
-        command.Parameters.Add(ArrayOf(keys.Select(k => k.Workspace.Value), NpgsqlDbType.Uuid));
-        command.Parameters.Add(ArrayOf(keys.Select(k => LookupHash.ToGuid(k.Hash)), NpgsqlDbType.Uuid));
+        command.Parameters.Add(PgArrays.Of(keys.Select(k => k.Workspace.Value), NpgsqlDbType.Uuid));
+        command.Parameters.Add(PgArrays.Of(keys.Select(k => LookupHash.ToGuid(k.Hash)), NpgsqlDbType.Uuid));
         var found = new Dictionary<(Guid, Guid), IdempotencyRow>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))

@@ -164,10 +164,10 @@ internal sealed partial class PostgresMessageStore(PostgresDatabase database) : 
     private static async Task<bool[]> FindWrittenAsync(NpgsqlConnection connection, IReadOnlyList<MessageWrite> writes, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(FlushSql.FindWritten, connection);
-        command.Parameters.Add(ArrayOf(writes.Select(w => w.Row.Workspace.Value), NpgsqlDbType.Uuid));
-        command.Parameters.Add(ArrayOf(writes.Select(w => w.Row.Id.Value), NpgsqlDbType.Uuid));
-        command.Parameters.Add(ArrayOf(writes.Select(w => w.Row.Etag), NpgsqlDbType.Bigint));
-        command.Parameters.Add(ArrayOf(writes.Select(w => w.Row.FlushId), NpgsqlDbType.Uuid));
+        command.Parameters.Add(PgArrays.Of(writes.Select(w => w.Row.Workspace.Value), NpgsqlDbType.Uuid));
+        command.Parameters.Add(PgArrays.Of(writes.Select(w => w.Row.Id.Value), NpgsqlDbType.Uuid));
+        command.Parameters.Add(PgArrays.Of(writes.Select(w => w.Row.Etag), NpgsqlDbType.Bigint));
+        command.Parameters.Add(PgArrays.Of(writes.Select(w => w.Row.FlushId), NpgsqlDbType.Uuid));
         var found = new HashSet<(Guid, Guid, long, Guid)>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
@@ -193,7 +193,4 @@ internal sealed partial class PostgresMessageStore(PostgresDatabase database) : 
         await command.ExecuteNonQueryAsync(ct);
         commit.ThrowIfUnconfirmed();
     }
-
-    private static NpgsqlParameter<T[]> ArrayOf<T>(IEnumerable<T> values, NpgsqlDbType element) =>
-        new() { TypedValue = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | element };
 }

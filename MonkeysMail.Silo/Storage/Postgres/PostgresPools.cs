@@ -21,17 +21,18 @@ internal sealed class PostgresPools : IAsyncDisposable
 
     // Npgsql cancels an overdue command by another connection to the same host, and holds a thread of the process meanwhile. Where another
     // host can take over it is given up sooner, and the connection is closed whatever the cancellation brought.
-    public PostgresPools(NpgsqlConnectionStringBuilder host, bool alone)
+    public PostgresPools(NpgsqlConnectionStringBuilder given, string? oneOfSeveral = null)
     {
-        var timeout = alone ? 5 : 2;
-        var common = new NpgsqlConnectionStringBuilder(host.ConnectionString)
+        var alone = oneOfSeveral is null;
+        var common = new NpgsqlConnectionStringBuilder(given.ConnectionString)
         {
+            Host = oneOfSeveral ?? given.Host,
             NoResetOnClose = true,
             MaxAutoPrepare = 60,
             AutoPrepareMinUsages = 2,
             CancellationTimeout = alone ? 1000 : -1,
             Timezone = "UTC",
-            Timeout = timeout,
+            Timeout = alone ? 5 : 2,
         };
         Name = common.Host!;
         ConnectionString = common.ConnectionString;

@@ -90,21 +90,21 @@ internal sealed partial class PostgresSuppressionStore(PostgresDatabase database
             WHERE workspace_id = $1 AND address_hash = ANY ($2) AND (expires_at IS NULL OR expires_at > now())
             """);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = workspace.Value });
-        command.Parameters.Add(ArrayOf(addressHashes.Select(LookupHash.ToGuid), NpgsqlDbType.Uuid));
+        command.Parameters.Add(PgArrays.Of(addressHashes.Select(LookupHash.ToGuid), NpgsqlDbType.Uuid));
         return await ReadAllAsync(command, workspace, ct);
     }
 
     private static async Task<SuppressionCounts> AddAsync(NpgsqlCommand command, List<SuppressionRow> rows, CancellationToken ct)
     {
-        command.Parameters.Add(ArrayOf(rows.Select(r => r.Workspace.Value), NpgsqlDbType.Uuid));
-        command.Parameters.Add(ArrayOf(rows.Select(r => LookupHash.ToGuid(r.AddressHash)), NpgsqlDbType.Uuid));
-        command.Parameters.Add(ArrayOf(rows.Select(r => SuppressionRows.ToColumn(r.Stream)), NpgsqlDbType.Smallint));
-        command.Parameters.Add(ArrayOf(rows.Select(r => (short)r.Reason), NpgsqlDbType.Smallint));
-        command.Parameters.Add(ArrayOf(rows.Select(r => r.Source?.Value), NpgsqlDbType.Uuid));
-        command.Parameters.Add(ArrayOf(rows.Select(r => Microseconds.Utc(r.CreatedAt)), NpgsqlDbType.TimestampTz));
-        command.Parameters.Add(ArrayOf(
+        command.Parameters.Add(PgArrays.Of(rows.Select(r => r.Workspace.Value), NpgsqlDbType.Uuid));
+        command.Parameters.Add(PgArrays.Of(rows.Select(r => LookupHash.ToGuid(r.AddressHash)), NpgsqlDbType.Uuid));
+        command.Parameters.Add(PgArrays.Of(rows.Select(r => SuppressionRows.ToColumn(r.Stream)), NpgsqlDbType.Smallint));
+        command.Parameters.Add(PgArrays.Of(rows.Select(r => (short)r.Reason), NpgsqlDbType.Smallint));
+        command.Parameters.Add(PgArrays.Of(rows.Select(r => r.Source?.Value), NpgsqlDbType.Uuid));
+        command.Parameters.Add(PgArrays.Of(rows.Select(r => Microseconds.Utc(r.CreatedAt)), NpgsqlDbType.TimestampTz));
+        command.Parameters.Add(PgArrays.Of(
             rows.Select(r => r.ExpiresAt is { } end ? Microseconds.Utc(end) : (DateTime?)null), NpgsqlDbType.TimestampTz));
-        command.Parameters.Add(ArrayOf(rows.Select(r => r.Sealed), NpgsqlDbType.Bytea));
+        command.Parameters.Add(PgArrays.Of(rows.Select(r => r.Sealed), NpgsqlDbType.Bytea));
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
         var added = (int)reader.GetInt64(0);
@@ -142,7 +142,4 @@ internal sealed partial class PostgresSuppressionStore(PostgresDatabase database
         reader.GetFieldValue<DateTimeOffset>(4),
         await reader.IsDBNullAsync(5, ct) ? null : reader.GetFieldValue<DateTimeOffset>(5),
         reader.GetFieldValue<byte[]>(6));
-
-    private static NpgsqlParameter<T[]> ArrayOf<T>(IEnumerable<T> values, NpgsqlDbType element) =>
-        new() { TypedValue = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | element };
 }

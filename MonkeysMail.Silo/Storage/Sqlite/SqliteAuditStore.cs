@@ -23,33 +23,22 @@ internal sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
             Blob(workspace.Value)).FirstOrDefault(),
         ct);
 
-    public Task<bool> AppendAsync(long from, AuditHeadRow head, IReadOnlyList<AuditRow> rows, CancellationToken ct) => database.WriteAsync(
+    public Task<bool> AppendAsync(long from, AuditHeadRow head, IReadOnlyList<AuditRow> rows, CancellationToken ct) => database.TransactAsync(
         session =>
         {
-            session.Execute("BEGIN IMMEDIATE");
-            try
+            var workspace = Blob(head.Workspace.Value);
+            if (session.Execute(MoveHead, workspace, head.Start, head.StartHash, head.Position, head.Hash, head.Mac, from) == 0)
             {
-                var workspace = Blob(head.Workspace.Value);
-                if (session.Execute(MoveHead, workspace, head.Start, head.StartHash, head.Position, head.Hash, head.Mac, from) == 0)
-                {
-                    session.Execute("ROLLBACK");
-                    return false;
-                }
-
-                foreach (var row in rows)
-                {
-                    session.Execute(Insert, workspace, row.Position, Blob(row.Id), Microseconds.Of(row.CreatedAt), row.Hash, row.Sealed);
-                    session.Execute("DELETE FROM audit_outbox WHERE workspace_id = $1 AND id = $2", workspace, Blob(row.Id));
-                }
-
-                session.Execute("COMMIT");
-                return true;
+                return false;
             }
-            catch
+
+            foreach (var row in rows)
             {
-                session.RollBack();
-                throw;
+                session.Execute(Insert, workspace, row.Position, Blob(row.Id), Microseconds.Of(row.CreatedAt), row.Hash, row.Sealed);
+                session.Execute("DELETE FROM audit_outbox WHERE workspace_id = $1 AND id = $2", workspace, Blob(row.Id));
             }
+
+            return true;
         },
         ct);
 

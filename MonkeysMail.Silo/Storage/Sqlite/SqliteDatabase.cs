@@ -44,6 +44,25 @@ internal sealed class SqliteDatabase(string dataDirectory) : IDisposable
         return done.Task;
     }
 
+    /// <summary>As <see cref="WriteAsync"/>, all of it or nothing.</summary>
+    public Task<T> TransactAsync<T>(Func<SqliteSession, T> write, CancellationToken ct) => WriteAsync(
+        session =>
+        {
+            session.Execute("BEGIN IMMEDIATE");
+            try
+            {
+                var result = write(session);
+                session.Execute("COMMIT");
+                return result;
+            }
+            catch
+            {
+                session.RollBack();
+                throw;
+            }
+        },
+        ct);
+
     public async Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken ct)
     {
         await readers.WaitAsync(ct);

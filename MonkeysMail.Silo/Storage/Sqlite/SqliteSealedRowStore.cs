@@ -59,23 +59,8 @@ internal sealed class SqliteSealedRowStore(SqliteDatabase database, IServiceProv
             UPDATE {column.Table} SET {column.Cell} = $2
             WHERE workspace_id = $1 AND substr({column.Cell}, 1, {SealedBlob.HeaderLength}) = $3 AND {column.Compare("=", 4)}
             """;
-        return database.WriteAsync(
-            session =>
-            {
-                session.Execute("BEGIN IMMEDIATE");
-                try
-                {
-                    var replaced = blobs.Sum(blob =>
-                        session.Execute(sql, [Blob(workspace.Value), blob.Blob, blob.Former, .. Place(column, blob.Position)]));
-                    session.Execute("COMMIT");
-                    return replaced;
-                }
-                catch
-                {
-                    session.RollBack();
-                    throw;
-                }
-            },
+        return database.TransactAsync(
+            session => blobs.Sum(blob => session.Execute(sql, [Blob(workspace.Value), blob.Blob, blob.Former, .. Place(column, blob.Position)])),
             ct);
     }
 

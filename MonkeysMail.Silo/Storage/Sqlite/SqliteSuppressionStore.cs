@@ -31,7 +31,7 @@ internal sealed partial class SqliteSuppressionStore(SqliteDatabase database) : 
     public Task<SuppressionCounts> AddAsync(IReadOnlyList<SuppressionRow> rows, Func<SuppressionCounts, AuditOutboxRow?>? audit, CancellationToken ct)
     {
         var merged = SuppressionRows.Merge(rows);
-        return InTransactionAsync(
+        return database.TransactAsync(
             session =>
             {
                 var (added, changed) = (0, 0);
@@ -66,7 +66,7 @@ internal sealed partial class SqliteSuppressionStore(SqliteDatabase database) : 
 
     public Task<IReadOnlyList<SuppressionRow>> RemoveAsync(
         WorkspaceId workspace, byte[] addressHash, SuppressionScope? scope, Func<IReadOnlyList<SuppressionRow>, AuditOutboxRow> audit, CancellationToken ct) =>
-        InTransactionAsync<IReadOnlyList<SuppressionRow>>(
+        database.TransactAsync<IReadOnlyList<SuppressionRow>>(
             session =>
             {
                 var now = Microseconds.ToTime((long)session.Scalar($"SELECT {Now}")!);
@@ -96,24 +96,6 @@ internal sealed partial class SqliteSuppressionStore(SqliteDatabase database) : 
                 Blob(workspace.Value),
                 hash)).ToList(),
             ct);
-
-    private Task<T> InTransactionAsync<T>(Func<SqliteSession, T> work, CancellationToken ct) => database.WriteAsync(
-        session =>
-        {
-            session.Execute("BEGIN IMMEDIATE");
-            try
-            {
-                var result = work(session);
-                session.Execute("COMMIT");
-                return result;
-            }
-            catch
-            {
-                session.RollBack();
-                throw;
-            }
-        },
-        ct);
 
     private static void Note(SqliteSession session, AuditOutboxRow entry) => session.Execute(
         "INSERT INTO audit_outbox (workspace_id, id, sealed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
