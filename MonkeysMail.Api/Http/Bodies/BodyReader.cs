@@ -11,6 +11,21 @@ internal static class BodyReader
     private const int FirstBuffer = 64 * 1024;
     private const int UnknownLengthBuffer = 4 * 1024;
 
+    /// <summary>The answer that <paramref name="use"/> gives to the body, which is gone afterwards; or why it was refused.</summary>
+    public static async Task<IResult> UseAsync(HttpContext context, int most, InFlightBudget budget, Func<RequestBody, Task<IResult>> use)
+    {
+        var (body, refused) = await ReadAsync(context.Request, most, budget, context.RequestAborted);
+        if (body is null)
+        {
+            return refused!;
+        }
+
+        using (body)
+        {
+            return await use(body);
+        }
+    }
+
     /// <summary>The body, or why it was refused: exactly one of the two.</summary>
     public static async ValueTask<(RequestBody? Body, Problem? Problem)> ReadAsync(
         HttpRequest request, int most, InFlightBudget budget, CancellationToken cancellationToken)

@@ -12,31 +12,16 @@ internal static class ChangeKeys
     // A hundred domains of 253 characters and a hundred ranges are 30 KB.
     private const int MostBytes = 64 * 1024;
 
-    public static async Task<IResult> CreateAsync(HttpContext context, IGrainFactory grains, GrainCalls calls, InFlightBudget budget)
-    {
-        var (body, refused) = await BodyReader.ReadAsync(context.Request, MostBytes, budget, context.RequestAborted);
-        if (body is null)
-        {
-            return refused!;
-        }
-
-        using (body)
+    public static Task<IResult> CreateAsync(HttpContext context, IGrainFactory grains, GrainCalls calls, InFlightBudget budget) =>
+        BodyReader.UseAsync(context, MostBytes, budget, async body =>
         {
             var (claim, unusable) = IdempotencyKey.Read(context.Request, Caller.Of(context).Credential.Mode, "/v1/keys", body.Span);
             var (key, invalid) = unusable is null ? KeyReader.ReadNew(body.Span) : (null, unusable);
             return invalid ?? Made(context, await calls.RunAsync(ReadKeys.Of(context, grains).CreateAsync(key!, claim, Caller.ActorOf(context))));
-        }
-    }
+        });
 
-    public static async Task<IResult> RotateAsync(string id, HttpContext context, IGrainFactory grains, GrainCalls calls, InFlightBudget budget)
-    {
-        var (body, refused) = await BodyReader.ReadAsync(context.Request, MostBytes, budget, context.RequestAborted);
-        if (body is null)
-        {
-            return refused!;
-        }
-
-        using (body)
+    public static Task<IResult> RotateAsync(string id, HttpContext context, IGrainFactory grains, GrainCalls calls, InFlightBudget budget) =>
+        BodyReader.UseAsync(context, MostBytes, budget, async body =>
         {
             var (claim, unusable) = IdempotencyKey.Read(context.Request, Caller.Of(context).Credential.Mode, $"/v1/keys/{id}/rotate", body.Span);
             var (overlap, invalid) = unusable is null ? KeyReader.ReadRotation(body.Span) : (default, unusable);
@@ -44,26 +29,17 @@ internal static class ChangeKeys
                 : KeyId.TryParse(id, out var key)
                 ? Made(context, await calls.RunAsync(ReadKeys.Of(context, grains).RotateAsync(key, overlap, claim, Caller.ActorOf(context))))
                 : Problem.NotFound();
-        }
-    }
+        });
 
-    public static async Task<IResult> ChangeAsync(string id, HttpContext context, IGrainFactory grains, GrainCalls calls, InFlightBudget budget)
-    {
-        var (body, refused) = await BodyReader.ReadAsync(context.Request, MostBytes, budget, context.RequestAborted);
-        if (body is null)
-        {
-            return refused!;
-        }
-
-        using (body)
+    public static Task<IResult> ChangeAsync(string id, HttpContext context, IGrainFactory grains, GrainCalls calls, InFlightBudget budget) =>
+        BodyReader.UseAsync(context, MostBytes, budget, async body =>
         {
             var (change, invalid) = KeyReader.ReadChange(body.Span);
             return invalid is not null ? invalid
                 : KeyId.TryParse(id, out var key)
                 ? Answer(200, await calls.RepeatAsync(() => ReadKeys.Of(context, grains).ChangeAsync(key, change!, Caller.ActorOf(context))))
                 : Problem.NotFound();
-        }
-    }
+        });
 
     public static async Task<IResult> RevokeAsync(string id, HttpContext context, IGrainFactory grains, GrainCalls calls)
     {

@@ -18,16 +18,9 @@ internal static class ChangeMessage
             : Problem.NotFound();
     }
 
-    public static async Task<IResult> RescheduleAsync(
-        string id, HttpContext context, IGrainFactory grains, GrainCalls calls, InFlightBudget budget, TimeProvider time)
-    {
-        var (body, refused) = await BodyReader.ReadAsync(context.Request, MostBytes, budget, context.RequestAborted);
-        if (body is null)
-        {
-            return refused!;
-        }
-
-        using (body)
+    public static Task<IResult> RescheduleAsync(
+        string id, HttpContext context, IGrainFactory grains, GrainCalls calls, InFlightBudget budget, TimeProvider time) =>
+        BodyReader.UseAsync(context, MostBytes, budget, async body =>
         {
             var now = time.GetUtcNow();
             var (sendAt, invalid) = JsonBody.ReadReschedule(body.Span, now);
@@ -41,8 +34,7 @@ internal static class ChangeMessage
                     await calls.RunAsync(grains.GetMessage(Caller.Of(context).Tenant.Id, message).RescheduleAsync(sendAt ?? now)),
                     "The message is not scheduled any more: it was due, canceled, or never had a send_at.")
                 : Problem.NotFound();
-        }
-    }
+        });
 
     private static IResult Answer(ChangeAnswer answer, string conflict) => answer.Outcome switch
     {

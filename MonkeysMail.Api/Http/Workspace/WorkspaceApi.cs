@@ -25,15 +25,8 @@ internal static class WorkspaceApi
     private static async Task<IResult> GetAsync(HttpContext context, IGrainFactory grains, GrainCalls calls) =>
         Answer(await calls.AskAsync(() => Of(context, grains).DescribeAsync()));
 
-    private static async Task<IResult> ChangeAsync(HttpContext context, IGrainFactory grains, GrainCalls calls, InFlightBudget budget)
-    {
-        var (body, refused) = await BodyReader.ReadAsync(context.Request, MostBytes, budget, context.RequestAborted);
-        if (body is null)
-        {
-            return refused!;
-        }
-
-        using (body)
+    private static Task<IResult> ChangeAsync(HttpContext context, IGrainFactory grains, GrainCalls calls, InFlightBudget budget) =>
+        BodyReader.UseAsync(context, MostBytes, budget, async body =>
         {
             var (change, invalid) = WorkspaceReader.Read(body.Span);
             if (change is null)
@@ -43,8 +36,7 @@ internal static class WorkspaceApi
 
             var answer = await calls.RepeatAsync(() => Of(context, grains).ChangeAsync(change, Caller.ActorOf(context)));
             return answer.Refusal is { } refusal ? Problem.Of(refusal, answer.Errors) : Answer(answer.Workspace!);
-        }
-    }
+        });
 
     private static IResult Answer(WorkspaceDescription workspace) =>
         Answers.Json(200, WorkspaceShape.Of(workspace), ApiJson.Instance.WorkspaceShape);
