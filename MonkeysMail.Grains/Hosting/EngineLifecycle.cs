@@ -75,7 +75,7 @@ public sealed partial class EngineLifecycle(
 
             try
             {
-                if (await grains.GetGrain<IDueSweepGrain>(shard).StartAsync(version))
+                if (await grains.GetGrain<IDueSweepGrain>(shard).StartAsync(version).WaitAsync(ct))
                 {
                     shard++;
                     continue;
@@ -84,7 +84,7 @@ public sealed partial class EngineLifecycle(
                 // It leaves its silo now; where it goes the newest membership may not be known yet.
                 await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (Exception exception)
+            catch (Exception exception) when (!ct.IsCancellationRequested)
             {
                 LogSweepStartFailed(shard, exception);
                 await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
