@@ -37,4 +37,8 @@ public sealed class WorkspaceState
     /// <summary>The buckets of keys with a rate of their own, by prefix, as <see cref="Bucket"/> is the workspace's.</summary>
     [Id(7)]
     public Dictionary<string, BucketCheckpoint> KeyBuckets { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>What operators allow it at most.</summary>
+    [Id(12)]
+    public WorkspaceCeilings Ceilings { get; set; } = WorkspaceCeilings.None;
 }
