@@ -15,6 +15,7 @@ public sealed partial class WorkspaceGrain(
     [PersistentState("workspace", SealedGrainStorage.Name)] IPersistentState<WorkspaceState> workspace,
     IWorkspaceSealers sealers,
     ISuppressionStore suppressions,
+    IWorkspaceStore registry,
     IGrainFactory grains,
     WorkspaceLimits limits,
     DeepCopier copier,
@@ -114,6 +115,11 @@ public sealed partial class WorkspaceGrain(
 
     async Task<ImmutableArray<bool>> IWorkspaceGrain.CheckSuppressedAsync(ImmutableArray<string> addresses, MailStream stream)
     {
+        if (guard.IsHeld)
+        {
+            return [];
+        }
+
         var suppressed = await FindSuppressedAsync(addresses, stream);
         WorkspaceMetrics.Hit(suppressed.Length, "attempt");
         var answer = new bool[addresses.Length];
@@ -127,6 +133,7 @@ public sealed partial class WorkspaceGrain(
 
     async Task IWorkspaceGrain.BootstrapAsync(BootstrapWorkspace bootstrap)
     {
+        await registry.RegisterAsync(Id, CancellationToken.None);
         await sealers.EnsureCreatedAsync(Id);
         foreach (var key in bootstrap.Keys)
         {
@@ -162,10 +169,7 @@ public sealed partial class WorkspaceGrain(
             return changed;
         });
 
-        if (list is null)
-        {
-            await StartAsync(new BucketCheckpoint(limits.Burst, time.GetUtcNow()));
-        }
+        await StartAsync(new BucketCheckpoint(limits.Burst, time.GetUtcNow()));
     }
 
     // After an unclean stop there is no checkpoint, and the bucket starts empty: a crash gives no free burst.
