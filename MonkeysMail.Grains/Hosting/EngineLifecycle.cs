@@ -23,6 +23,9 @@ public sealed partial class EngineLifecycle(
     /// <summary>True between the silo's becoming active and its stop: readiness asks.</summary>
     public bool IsActive { get; private set; }
 
+    /// <summary>True once the drain is over: Orleans asks clients to leave this gateway next, and waits <see cref="EngineOptions.GatewayNotice"/> for it.</summary>
+    public bool IsLeaving { get; private set; }
+
     public void Dispose() => stopping.Dispose();
 
     void ILifecycleParticipant<ISiloLifecycle>.Participate(ISiloLifecycle lifecycle)
@@ -50,6 +53,7 @@ public sealed partial class EngineLifecycle(
         await agent.DrainAsync(options.Drain);
         using var last = new CancellationTokenSource(LastReport, TimeProvider.System);
         await outcomes.FlushAsync(last.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        IsLeaving = true;
     }
 
     private async Task FollowMembershipAsync(CancellationToken ct)

@@ -87,6 +87,7 @@ internal static class HostSetup
             Dns = new DnsOptions { Servers = settings.DnsServers },
             Retry = retry,
             Message = new MessageLimits { MaxBytes = settings.Limits.Message.MaxBytes },
+            GatewayNotice = settings.Cluster.Mode == "local" ? TimeSpan.Zero : TimeSpan.FromSeconds(3),
             Workspace = new WorkspaceLimits
             {
                 Rate = settings.Limits.Workspace.Rate,
