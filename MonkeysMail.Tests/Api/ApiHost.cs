@@ -30,9 +30,9 @@ public sealed class ApiHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<ApiHost> StartAsync(Action<ApiOptions>? configure = null, TimeProvider? time = null)
+    public static async Task<ApiHost> StartAsync(Action<ApiOptions>? configure = null, TimeProvider? time = null, FakeCluster? cluster = null)
     {
-        var cluster = new FakeCluster();
+        cluster ??= new FakeCluster();
         var readiness = new FakeReadiness();
         var options = new ApiOptions();
         configure?.Invoke(options);
