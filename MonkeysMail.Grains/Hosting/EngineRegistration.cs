@@ -66,6 +66,7 @@ public static class EngineRegistration
         services.AddSingleton(options.Retry);
         services.AddSingleton(options.Message);
         services.AddSingleton(options.Workspace);
+        services.AddSingleton(options.Adaptive);
         services.AddSingleton(options);
 
         services.AddSingleton(options.Keys);
@@ -101,6 +102,8 @@ public static class EngineRegistration
         services.AddSingleton<ReminderBudget>();
         services.AddSingleton<ContentBudget>();
         services.AddSingleton<HeldWorkspaces>();
+        services.AddSingleton<OutcomeTally>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutcomeTally>());
         services.AddSingleton(provider =>
             ActivatorUtilities.CreateInstance<MessageServices>(provider, provider.GetRequiredService<DatabaseClock>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutgoingGrainCallFilter, TenantCallFilter>());

@@ -246,15 +246,18 @@ public sealed partial class MessageGrain
         var now = services.Time.GetUtcNow();
         var decided = outcome.Recipients.Select(r => r.Index).ToHashSet();
         var undecided = recipients.Select(r => r.Index).Where(index => !decided.Contains(index)).ToArray();
+        ImmutableArray<MessageFact> facts = [];
         await CommitAsync(s =>
         {
             var concluded = MessageMachine.Conclude(s, outcome.Recipients, suppressed, services.Schedule, now);
+            facts = concluded.Facts;
             var undone = undecided.Where(index => concluded.State.Recipients[index].InFlight).ToHashSet();
             return concluded with
             {
                 State = held ? MessageMachine.Hold(concluded.State, undone, now).State : MessageMachine.Release(concluded.State, undone, now + ReleaseDelay).State,
             };
         });
+        services.Outcomes.Add(workspace, OutcomeTally.Count(facts));
 
         DeliveryGo Held()
         {

@@ -50,7 +50,7 @@ public sealed partial class WorkspaceGrain : IWorkspaceOperationsGrain
             return new OperationAnswer(refused);
         }
 
-        await StartAsync(new BucketCheckpoint(limits.Burst, now));
+        await StartAsync();
         return new OperationAnswer(null, [], Overview(), guard.Find(made.Id.Prefix)!.Describe(now), made.Text);
     }
 
@@ -129,7 +129,6 @@ public sealed partial class WorkspaceGrain : IWorkspaceOperationsGrain
     {
         var domains = guard.Domains.Select(domain => grains.GetGrain<IDomainGrain>(DomainKey.Format(Id, domain)).AsReference<IGrainManagementExtension>()).ToList();
         list = null;
-        bucket = new TokenBucket(0, 0, 0, default);
         guard.Apply(new WorkspaceState(), time.GetUtcNow());
         workspace.State = new WorkspaceState();
         DeactivateOnIdle();
@@ -167,6 +166,6 @@ public sealed partial class WorkspaceGrain : IWorkspaceOperationsGrain
             guard.Keys.Count(key => key.Record.IsInForce(now)));
     }
 
-    [LoggerMessage(EventId = 1621, Level = LogLevel.Information, Message = "A grain of {Workspace}, which was deleted, could not be told to leave memory")]
+    [LoggerMessage(EventId = 1623, Level = LogLevel.Information, Message = "A grain of {Workspace}, which was deleted, could not be told to leave memory")]
     private partial void LogNotForgotten(WorkspaceId workspace, Exception exception);
 }
