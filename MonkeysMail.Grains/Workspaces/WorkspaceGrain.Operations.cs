@@ -166,6 +166,6 @@ public sealed partial class WorkspaceGrain : IWorkspaceOperationsGrain
             guard.Keys.Count(key => key.Record.IsInForce(now)));
     }
 
-    [LoggerMessage(EventId = 1621, Level = LogLevel.Information, Message = "A grain of {Workspace}, which was deleted, could not be told to leave memory")]
+    [LoggerMessage(EventId = 1623, Level = LogLevel.Information, Message = "A grain of {Workspace}, which was deleted, could not be told to leave memory")]
     private partial void LogNotForgotten(WorkspaceId workspace, Exception exception);
 }

@@ -64,7 +64,7 @@ public sealed class SuspensionTests
         for (var i = 0; i < 6; i++)
         {
             var mail = MailApi.Mail($"held{i}@example.net");
-            mail["send_at"] = now.AddSeconds(90).ToString("O");
+            mail["send_at"] = now.AddSeconds(3).ToString("O");
             scheduled.Add((string)(await engine.Live.PostAsync("/v1/messages", mail)).Body["id"]!);
         }
 
@@ -73,17 +73,15 @@ public sealed class SuspensionTests
         var later9 = (string)(await engine.Live.PostAsync("/v1/messages", later)).Body["id"]!;
 
         await operators.DoAsync(HttpMethod.Post, $"workspaces/{id}/suspend", new JsonObject { ["reason"] = "Wait." });
-        clock.Advance(TimeSpan.FromMinutes(2));
         foreach (var message in scheduled)
         {
             // Their time came, and they were put off: by a minute at first.
-            var held = await engine.Live.WaitForAsync(message, m => (string?)m["status"] == "queued" && HasNext(m), "an attempt that is put off");
+            var held = await engine.Live.WaitForAsync(message, m => (string?)m["status"] == "queued" && Next(m) > now.AddSeconds(50), "an attempt that is put off");
             Assert.Empty(held["recipients"]![0]!["attempts"]!.AsArray());
         }
 
         // Longer than the 72 h that delivery is tried.
         clock.Advance(TimeSpan.FromHours(100));
-        await engine.Live.WaitForAsync(scheduled[0], m => Next(m) > clock.GetUtcNow().AddHours(1), "a look by itself, which puts it off for longer");
         Assert.DoesNotContain(sink.Commands, command => command.Command.StartsWith("MAIL", StringComparison.OrdinalIgnoreCase));
 
         await operators.DoAsync(HttpMethod.Post, $"workspaces/{id}/resume");
@@ -97,8 +95,6 @@ public sealed class SuspensionTests
         Assert.Empty(sink.Violations);
         Assert.Equal("scheduled", (string?)(await engine.Live.GetAsync($"/v1/messages/{later9}")).Body["status"]);
     }
-
-    private static bool HasNext(JsonNode message) => message["recipients"]![0]!["next_attempt_at"] is not null;
 
     private static DateTimeOffset Next(JsonNode message) => message["recipients"]![0]!["next_attempt_at"] is { } at ? at.GetValue<DateTimeOffset>() : default;
 }

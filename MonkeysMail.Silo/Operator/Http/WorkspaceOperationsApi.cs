@@ -8,32 +8,32 @@ namespace MonkeysMail.Silo.Operator.Http;
 internal static class WorkspaceOperationsApi
 {
     private const string Json = "application/json";
+    private const string Tag = "Workspaces";
 
     public static void MapWorkspaceOperations(this IEndpointRouteBuilder operators)
     {
-        var group = operators.MapGroup("/workspaces").WithTags("Workspaces");
-        group.MapPost("", (Delegate)CreateAsync).Accepts<NewWorkspaceShape>(Json)
-            .WithName("CreateWorkspace").WithSummary("Makes a workspace and its first key, which is shown this once")
+        operators.MapPost("/workspaces", (Delegate)CreateAsync).Accepts<NewWorkspaceShape>(Json)
+            .WithName("CreateWorkspace").WithTags(Tag).WithSummary("Makes a workspace and its first key, which is shown this once")
             .WithMetadata(new HeaderParameter(OperatorIdempotency.Header, "With it an equal repeat makes no second workspace: it is answered 409 with the id of the first."))
             .Produces<CreatedWorkspaceShape>(StatusCodes.Status201Created).Refuses(400, 409, 413, 415);
-        group.MapGet("/all", (Delegate)WorkspaceDirectory.ListAsync)
-            .WithName("ListAllWorkspaces").WithSummary("Every workspace that there is or was, by id")
+        operators.MapGet("/workspaces/all", (Delegate)WorkspaceDirectory.ListAsync)
+            .WithName("ListAllWorkspaces").WithTags(Tag).WithSummary("Every workspace that there is or was, by id")
             .WithMetadata(OperatorQuery.LimitParameter, OperatorQuery.CursorParameter)
             .Produces<WorkspaceDirectoryShape>();
-        group.MapGet("/{id}", (Delegate)GetAsync)
-            .WithName("GetWorkspace").WithSummary("A workspace with its ceilings; of a deleted one how far its deletion has come")
+        operators.MapGet("/workspaces/{id}", (Delegate)GetAsync)
+            .WithName("GetWorkspace").WithTags(Tag).WithSummary("A workspace with its ceilings; of a deleted one how far its deletion has come")
             .Produces<WorkspaceDetailShape>().Refuses(404);
-        group.MapPatch("/{id}", (Delegate)ChangeAsync).Accepts<WorkspaceChangeShape>(Json)
-            .WithName("ChangeWorkspace").WithSummary("Changes a workspace's name and ceilings; what is left out stays")
+        operators.MapPatch("/workspaces/{id}", (Delegate)ChangeAsync).Accepts<WorkspaceChangeShape>(Json)
+            .WithName("ChangeWorkspace").WithTags(Tag).WithSummary("Changes a workspace's name and ceilings; what is left out stays")
             .Produces<WorkspaceDetailShape>().Refuses(400, 404, 413, 415);
-        group.MapPost("/{id}/suspend", (Delegate)SuspendAsync).Accepts<SuspendShape>(Json)
-            .WithName("SuspendWorkspace").WithSummary("Refuses all that sends or changes, and holds the queue; nothing is lost and nothing expires")
+        operators.MapPost("/workspaces/{id}/suspend", (Delegate)SuspendAsync).Accepts<SuspendShape>(Json)
+            .WithName("SuspendWorkspace").WithTags(Tag).WithSummary("Refuses all that sends or changes, and holds the queue; nothing is lost and nothing expires")
             .Produces<WorkspaceDetailShape>().Refuses(400, 404, 413, 415);
-        group.MapPost("/{id}/resume", (Delegate)ResumeAsync)
-            .WithName("ResumeWorkspace").WithSummary("Ends a suspension; what was held goes")
+        operators.MapPost("/workspaces/{id}/resume", (Delegate)ResumeAsync)
+            .WithName("ResumeWorkspace").WithTags(Tag).WithSummary("Ends a suspension; what was held goes")
             .Produces<WorkspaceDetailShape>().Refuses(404);
-        group.MapDelete("/{id}", (Delegate)DeleteAsync)
-            .WithName("DeleteWorkspace").WithSummary("Destroys a workspace's keys at once and for ever, and deletes its rows in the background")
+        operators.MapDelete("/workspaces/{id}", (Delegate)DeleteAsync)
+            .WithName("DeleteWorkspace").WithTags(Tag).WithSummary("Destroys a workspace's keys at once and for ever, and deletes its rows in the background")
             .WithMetadata(new QueryParameter("confirm", "The workspace's id once more: without it nothing is deleted."))
             .Produces<WorkspaceDetailShape>(StatusCodes.Status202Accepted).Refuses(404);
     }
