@@ -24,7 +24,7 @@ log_file() { printf '%s/logs/%s.log' "$STATE" "$1"; }
 # began PID: when the kernel started it (field 22 of its stat, in ticks since the boot). A number alone may by now be another process's.
 began() {
   local stat fields
-  { stat=$(< "/proc/$1/stat"); } 2> /dev/null || return 1
+  stat=$(cat "/proc/$1/stat" 2> /dev/null) || return 1 # not $(< …): a file that is missing would end the script
   read -ra fields <<< "${stat##*) }" # the name before it may hold spaces and brackets
   printf '%s' "${fields[19]}"
 }
@@ -32,7 +32,7 @@ began() {
 # pid_of NAME: 0 when the process that was started under this name is gone, whoever has its number now.
 pid_of() {
   local pid start
-  { pid=$(< "$(pid_file "$1")") && start=$(< "$(pid_file "$1").began"); } 2> /dev/null || { printf '0'; return; }
+  pid=$(cat "$(pid_file "$1")" 2> /dev/null) && start=$(cat "$(pid_file "$1").began" 2> /dev/null) || { printf '0'; return; }
   if [[ -n $pid && -n $start && $(began "$pid") == "$start" ]]; then printf '%s' "$pid"; else printf '0'; fi
 }
 
