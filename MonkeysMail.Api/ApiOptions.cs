@@ -24,11 +24,18 @@ public sealed class ApiOptions
     /// <summary>How long one call of a grain may take. Default 15 s: the store itself says "unknown" after 10 s.</summary>
     public TimeSpan GrainTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a question may take before it is asked once more. Default 4 s; no more than <see cref="GrainTimeout"/>.</summary>
-    public TimeSpan QuestionTimeout { get; set; } = TimeSpan.FromSeconds(4);
+    /// <summary>How long a question may take before it is asked once more, and half of what a change may. Default 2 s; no more than
+    /// <see cref="GrainTimeout"/>.</summary>
+    public TimeSpan QuestionTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Connections at the same time. Default 10,000.</summary>
     public int MaxConnections { get; set; } = 10_000;
+
+    /// <summary>Connections of one client address (IPv6: of one /64) at the same time; trusted proxies may hold as many as there are. Default 1,000.</summary>
+    public int MaxConnectionsPerAddress { get; set; } = 1_000;
+
+    /// <summary>How long a new connection may say nothing. Default 15 s.</summary>
+    public TimeSpan FirstOctetTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long an idle connection is kept. Default 130 s, above the 120 s of common load balancers, so that they close first.</summary>
     public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromSeconds(130);

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MonkeysMail.Api;
+using MonkeysMail.Grains.Hosting.Transport;
 
 namespace MonkeysMail.Tests.Api;
 
@@ -38,7 +39,8 @@ public sealed class ApiHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.ConfigureKestrel(kestrel, options));
+        builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.ConfigureKestrel(kestrel, options, new ConnectionGate(
+            options.MaxConnectionsPerAddress, options.FirstOctetTimeout, static _ => false, static () => { }, TimeProvider.System)));
         builder.Services.AddMonkeysMailApi(configure);
         builder.Services.AddSingleton(cluster.Grains);
         builder.Services.AddSingleton<IReadiness>(readiness);
