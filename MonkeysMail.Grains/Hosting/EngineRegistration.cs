@@ -65,6 +65,7 @@ public static class EngineRegistration
         services.AddSingleton(options.Retry);
         services.AddSingleton(options.Message);
         services.AddSingleton(options.Workspace);
+        services.AddSingleton(options.Adaptive);
         services.AddSingleton(options);
 
         services.AddSingleton(options.Keys);
@@ -99,6 +100,8 @@ public static class EngineRegistration
         services.AddSingleton<QueueGauges>();
         services.AddSingleton<ReminderBudget>();
         services.AddSingleton<ContentBudget>();
+        services.AddSingleton<OutcomeTally>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutcomeTally>());
         services.AddSingleton(provider =>
             ActivatorUtilities.CreateInstance<MessageServices>(provider, provider.GetRequiredService<DatabaseClock>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutgoingGrainCallFilter, TenantCallFilter>());

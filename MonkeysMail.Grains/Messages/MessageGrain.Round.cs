@@ -218,11 +218,14 @@ public sealed partial class MessageGrain
         var now = services.Time.GetUtcNow();
         var decided = outcome.Recipients.Select(r => r.Index).ToHashSet();
         var undecided = recipients.Select(r => r.Index).Where(index => !decided.Contains(index)).ToArray();
+        ImmutableArray<MessageFact> facts = [];
         await CommitAsync(s =>
         {
             var concluded = MessageMachine.Conclude(s, outcome.Recipients, suppressed, services.Schedule, now);
+            facts = concluded.Facts;
             return concluded with { State = MessageMachine.Release(concluded.State, undecided, now + ReleaseDelay).State };
         });
+        services.Outcomes.Add(workspace, OutcomeTally.Count(facts));
     }
 
     private async Task<DeliveryOutcome> DeliverAsync(DeliveryJob job, CancellationToken withdrawn)

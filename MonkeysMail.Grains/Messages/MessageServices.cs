@@ -22,6 +22,7 @@ public sealed record MessageServices(
     MessageLimits Limits,
     ReminderBudget Reminders,
     ContentBudget Content,
+    OutcomeTally Outcomes,
     Serializer Serializer,
     TimeProvider Time)
 {

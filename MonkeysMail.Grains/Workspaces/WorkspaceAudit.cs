@@ -9,11 +9,11 @@ internal static partial class WorkspaceAudit
     public static string Of(ApiKeyRecord key, bool forced = false) => JsonSerializer.Serialize(
         new AuditedKey(
             key.Specify().Name, key.Mode == KeyMode.Live ? "live" : "test", key.Scopes, key.Specify().Domains, key.Specify().Addresses,
-            key.Rate, key.Burst, key.ExpiresAt, key.RevokedAt, key.OverlapEndsAt, key.Predecessor?.ToString(), key.Successor?.ToString(), forced),
+            key.Rate, key.Burst, key.DailyQuota, key.MonthlyQuota, key.ExpiresAt, key.RevokedAt, key.OverlapEndsAt, key.Predecessor?.ToString(), key.Successor?.ToString(), forced),
         Json.Default.AuditedKey);
 
-    public static string OfAllowlist(ImmutableArray<string> allowlist, bool forced = false) =>
-        JsonSerializer.Serialize(new AuditedSettings(allowlist, forced), Json.Default.AuditedSettings);
+    public static string OfSettings(WorkspaceState state, bool forced = false) =>
+        JsonSerializer.Serialize(new AuditedSettings(state.Allowlist, state.Limits, forced), Json.Default.AuditedSettings);
 
     internal sealed record AuditedKey(
         string Name,
@@ -23,6 +23,8 @@ internal static partial class WorkspaceAudit
         ImmutableArray<string> Addresses,
         int Rate,
         int Burst,
+        long DailyQuota,
+        long MonthlyQuota,
         DateTimeOffset? ExpiresAt,
         DateTimeOffset? RevokedAt,
         DateTimeOffset? OverlapEndsAt,
@@ -32,6 +34,7 @@ internal static partial class WorkspaceAudit
 
     internal sealed record AuditedSettings(
         ImmutableArray<string> Allowlist,
+        LimitValues Limits,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Forced);
 
     [JsonSourceGenerationOptions(
