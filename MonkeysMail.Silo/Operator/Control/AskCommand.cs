@@ -38,7 +38,7 @@ internal static class AskCommand
         Func<ParseResult, ControlRequest> request,
         Action<IAnsiConsole, JsonElement, DateTimeOffset> show)
     {
-        var command = new Command(name, description) { options.Url, options.KeyFile, options.Json };
+        var command = new Command(name, description) { options.Url, options.KeyFile, options.Authority, options.Json };
         foreach (var symbol in symbols)
         {
             switch (symbol)
@@ -56,8 +56,7 @@ internal static class AskCommand
         {
             try
             {
-                var key = await FindKeyAsync(result.GetValue(options.KeyFile), ct);
-                using var client = new OperatorClient(result.GetValue(options.Url)!, key);
+                using var client = await options.ConnectAsync(result, ct);
                 var answer = await client.SendAsync(request(result), ct);
                 if (result.GetValue(options.Json))
                 {
@@ -84,19 +83,6 @@ internal static class AskCommand
 
     /// <summary>An option without a value, <c>name=true</c> in the query string.</summary>
     public static Option<bool> Flag(string name, string description) => new($"--{name}") { Description = description };
-
-    private static async Task<string> FindKeyAsync(FileInfo? file, CancellationToken ct)
-    {
-        try
-        {
-            return await OperatorClient.FindKeyAsync(file, ct)
-                ?? throw new ControlException(ExitCodes.Refused, $"There is no key: set {OperatorClient.KeyVariable}, or name a file with --key-file.");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new ControlException(ExitCodes.Refused, $"The key file cannot be read: {exception.Message}");
-        }
-    }
 
     private static string Path(string name, ParseResult result, IReadOnlyList<Option> parameters)
     {
