@@ -13,6 +13,7 @@ using MonkeysMail.Grains.Dns;
 using MonkeysMail.Grains.Domains;
 using MonkeysMail.Grains.Messages;
 using MonkeysMail.Grains.Mime;
+using MonkeysMail.Grains.Retention;
 using MonkeysMail.Grains.Storage;
 using MonkeysMail.Grains.Workspaces.Upkeep;
 using Orleans.Configuration;
@@ -112,6 +113,10 @@ public static class EngineRegistration
         services.AddSingleton<WorkspaceDeletion>();
         services.AddSingleton<WorkspaceRelease>();
         services.AddHostedService<WorkspaceUpkeep>();
+        services.AddSingleton(new RetentionOptions());
+        services.AddSingleton<RetentionWalk>();
+        services.AddSingleton<RetentionKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<RetentionKeeper>());
         services.AddSingleton<EngineLifecycle>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<EngineLifecycle>());
         return silo;
