@@ -55,7 +55,10 @@ public static class Listeners
             https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
             if (certificate is not null)
             {
+                // The file's further certificates go out with the first: a client may know the root alone.
                 https.ServerCertificate = X509Certificate2.CreateFromPemFile(certificate, key);
+                https.ServerCertificateChain = [];
+                https.ServerCertificateChain.ImportFromPemFile(certificate);
             }
         });
     }

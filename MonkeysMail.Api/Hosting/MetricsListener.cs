@@ -2,6 +2,7 @@
 // route and nothing else.
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using MonkeysMail.Api.Telemetry;
 using OpenTelemetry.Metrics;
 
@@ -19,6 +20,7 @@ internal sealed class MetricsListener(MeterProvider meters, FrontSettings settin
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(Limit);
         builder.WebHost.ConfigureKestrel(kestrel => Listeners.ConfigureTls(kestrel, settings.Tls.Certificate, settings.Tls.Key));
         builder.WebHost.UseUrls(settings.Metrics.Urls!);
         builder.Services.AddRoutingCore();
@@ -38,4 +40,17 @@ internal sealed class MetricsListener(MeterProvider meters, FrontSettings settin
     public Task StopAsync(CancellationToken cancellationToken) => _app?.StopAsync(cancellationToken) ?? Task.CompletedTask;
 
     public ValueTask DisposeAsync() => _app?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    // Some scrapers and their GET: nobody needs more.
+    private static void Limit(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        var limits = kestrel.Limits;
+        limits.MaxConcurrentConnections = 100;
+        limits.MaxRequestBodySize = 0;
+        limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        limits.MaxRequestLineSize = 8 * 1024;
+        limits.KeepAliveTimeout = TimeSpan.FromSeconds(130);
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+    }
 }

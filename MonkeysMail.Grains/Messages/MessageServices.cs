@@ -16,6 +16,7 @@ public sealed record MessageServices(
     SigningKeyCache SigningKeys,
     IDeliveryAgent Agent,
     IDeliveryHold Hold,
+    HeldWorkspaces Held,
     SiloLease Lease,
     RetrySchedule Schedule,
     RetryOptions Retry,

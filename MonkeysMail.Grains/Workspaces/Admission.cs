@@ -1,5 +1,5 @@
 // The judgement on a credential and on a message, pure: no I/O, no clock of its own. Order matters and is part of the contract: key and its
-// end, client address (the workspace's list, then the key's), scope, domain, then limits. A wrong secret, an unknown prefix, a key of another
+// end, client address (the workspace's list, then the key's), scope, suspension, domain, then limits. A wrong secret, an unknown prefix, a key of another
 // mode, one that was revoked and one that has expired are one and the same to the caller.
 using System.Security.Cryptography;
 
@@ -40,6 +40,11 @@ public static class Admission
         if (!found.Record.Has(scope))
         {
             return ScopeMissing(scope);
+        }
+
+        if (guard.Suspension is { } suspension && !Scopes.Reads(scope))
+        {
+            return Suspended(suspension);
         }
 
         key = found;
@@ -127,6 +132,10 @@ public static class Admission
         one.Burst == 0 || (other.Burst > 0 && other.Remaining < one.Remaining) ? other : one;
 
     public static Refusal ScopeMissing(string scope) => new(RefusalCode.ScopeMissing, $"This key lacks the scope '{scope}'. Use a key that has it.");
+
+    private static Refusal Suspended(Suspension suspension) => new(
+        RefusalCode.WorkspaceSuspended,
+        $"The operators have suspended this workspace: {suspension.Reason} Reading stays possible; mail that was accepted is held and goes when the suspension ends.");
 
     private static Refusal AddressNotAllowed(string by) => new(
         RefusalCode.AddressNotAllowed, $"Requests from this address are not let in by {by}. Send from an allowed address, or have this one allowed.");

@@ -15,6 +15,20 @@ internal static partial class WorkspaceAudit
     public static string OfSettings(WorkspaceState state, bool forced = false) =>
         JsonSerializer.Serialize(new AuditedSettings(state.Allowlist, state.Limits, forced), Json.Default.AuditedSettings);
 
+    public static string OfWorkspace(WorkspaceState state) => JsonSerializer.Serialize(
+        new AuditedWorkspace(
+            state.Name,
+            state.Suspension is { } suspension ? new AuditedSuspension(suspension.Reason, suspension.At) : null,
+            new AuditedCeilings(
+                state.Ceilings.Rate, state.Ceilings.Burst, state.Ceilings.DailyQuota, state.Ceilings.MonthlyQuota, state.Ceilings.Adaptive)),
+        Json.Default.AuditedWorkspace);
+
+    internal sealed record AuditedWorkspace(string Name, AuditedSuspension? Suspension, AuditedCeilings Ceilings);
+
+    internal sealed record AuditedSuspension(string Reason, DateTimeOffset At);
+
+    internal sealed record AuditedCeilings(int? Rate, int? Burst, long? DailyQuota, long? MonthlyQuota, bool Adaptive);
+
     internal sealed record AuditedKey(
         string Name,
         string Mode,
@@ -41,5 +55,6 @@ internal static partial class WorkspaceAudit
         PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonSerializable(typeof(AuditedKey))]
     [JsonSerializable(typeof(AuditedSettings))]
+    [JsonSerializable(typeof(AuditedWorkspace))]
     internal sealed partial class Json : JsonSerializerContext;
 }

@@ -15,6 +15,7 @@ public sealed partial class WorkspaceGrain(
     [PersistentState("workspace", SealedGrainStorage.Name)] IPersistentState<WorkspaceState> workspace,
     IWorkspaceSealers sealers,
     ISuppressionStore suppressions,
+    IWorkspaceStore registry,
     IGrainFactory grains,
     WorkspaceLimits limits,
     AdaptiveOptions adaptive,
@@ -110,6 +111,11 @@ public sealed partial class WorkspaceGrain(
 
     async Task<ImmutableArray<bool>> IWorkspaceGrain.CheckSuppressedAsync(ImmutableArray<string> addresses, MailStream stream)
     {
+        if (guard.IsHeld)
+        {
+            return [];
+        }
+
         var suppressed = await FindSuppressedAsync(addresses, stream);
         WorkspaceMetrics.Hit(suppressed.Length, "attempt");
         var answer = new bool[addresses.Length];
@@ -123,6 +129,7 @@ public sealed partial class WorkspaceGrain(
 
     async Task IWorkspaceGrain.BootstrapAsync(BootstrapWorkspace bootstrap)
     {
+        await registry.RegisterAsync(Id, CancellationToken.None);
         await sealers.EnsureCreatedAsync(Id);
         foreach (var key in bootstrap.Keys)
         {
@@ -158,10 +165,7 @@ public sealed partial class WorkspaceGrain(
             return changed;
         });
 
-        if (list is null)
-        {
-            await StartAsync();
-        }
+        await StartAsync();
     }
 
     // The checkpoints of buckets are gone once they are used: after an unclean stop there are none, and buckets start empty.

@@ -9,6 +9,18 @@ public sealed class WorkspaceGuard(WorkspaceLimits defaults, AdaptiveOptions ada
     /// <summary>False until the workspace was created: everything is refused.</summary>
     public bool Created { get; private set; }
 
+    public string Name { get; private set; } = "";
+
+    public WorkspaceCeilings Ceilings { get; private set; } = WorkspaceCeilings.None;
+
+    /// <summary>Null while it is not suspended.</summary>
+    public Suspension? Suspension { get; private set; }
+
+    /// <summary>Nothing of it may be attempted: it is suspended, or there is no such workspace (any more).</summary>
+    public bool IsHeld => !Created || Suspension is not null;
+
+    public IReadOnlyCollection<string> Domains => domains;
+
     /// <summary>The allowlist as text.</summary>
     public ImmutableArray<string> Ranges { get; private set; } = [];
 
@@ -78,6 +90,7 @@ public sealed class WorkspaceGuard(WorkspaceLimits defaults, AdaptiveOptions ada
         }
 
         domains = state.Domains;
+        (Name, Ceilings, Suspension) = (state.Name, state.Ceilings, state.Suspension);
         Created = state.Created;
     }
 

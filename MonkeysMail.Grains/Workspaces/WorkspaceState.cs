@@ -57,4 +57,16 @@ public sealed class WorkspaceState
     /// <summary>What operators allow it at most.</summary>
     [Id(12)]
     public WorkspaceCeilings Ceilings { get; set; } = WorkspaceCeilings.None;
+
+    /// <summary>What operators call it; empty for one that no operator has named.</summary>
+    [Id(13)]
+    public string Name { get; set; } = "";
+
+    /// <summary>Set while operators have it suspended.</summary>
+    [Id(14)]
+    public Suspension? Suspension { get; set; }
+
+    /// <summary>The hash of the request that made it, by which an equal repeat is known; empty where there can be none.</summary>
+    [Id(15)]
+    public ImmutableArray<byte> RequestHash { get; set; } = [];
 }

@@ -43,6 +43,7 @@ internal static class ClusterSetup
             o.Invariant = OrleansStorage.PostgresInvariant;
             o.DataSource = new PrimaryDataSource(database, d => d.Liveness);
         }));
+        LeavingMembership.AddTo(silo.Services);
         silo.Configure<ClusterMembershipOptions>(NoticeDeath);
 
         // Silos tell each other their times through the membership table.

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MonkeysMail.Grains.Hosting.Settings;
+using MonkeysMail.Silo.Operator.Control;
 using MonkeysMail.Silo.Startup;
 using MonkeysMail.Silo.Storage.Postgres;
 using Npgsql;
@@ -15,7 +16,6 @@ internal static class ReleaseCommand
         var connectionString = new Option<string?>("--connection-string")
         {
             Description = "The cluster's PostgreSQL database; by default ConnectionStrings__MonkeysMail or the server's appsettings file.",
-            DefaultValueFactory = _ => ServerSettings().GetConnectionString(StrictSettings.Root),
         };
         var command = new Command("release", "Lets deliveries go that are held since a restore.") { dataDirectory, connectionString };
         command.SetAction((result, ct) => RunAsync(result.GetValue(dataDirectory)!, result.GetValue(connectionString), ct));
@@ -24,6 +24,16 @@ internal static class ReleaseCommand
 
     private static async Task<int> RunAsync(DirectoryInfo directory, string? connectionString, CancellationToken ct)
     {
+        try
+        {
+            connectionString ??= ServerSettings.Read().GetConnectionString(StrictSettings.Root);
+        }
+        catch (ControlException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return exception.ExitCode;
+        }
+
         var hold = Path.Combine(directory.FullName, DeliveryHold.FileName);
         var released = File.Exists(hold);
         if (released)
@@ -51,12 +61,4 @@ internal static class ReleaseCommand
         Console.WriteLine("Deliveries go on within a few seconds.");
         return 0;
     }
-
-    // What the server itself reads, without its arguments.
-    private static IConfigurationRoot ServerSettings() => new ConfigurationBuilder()
-        .SetBasePath(AppContext.BaseDirectory)
-        .AddJsonFile("appsettings.json", optional: true)
-        .AddJsonFile($"appsettings.{Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? "Production"}.json", optional: true)
-        .AddEnvironmentVariables()
-        .Build();
 }

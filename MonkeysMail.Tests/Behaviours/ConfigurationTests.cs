@@ -34,6 +34,43 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public async Task TlsFilesThatCannotServe_StopTheStart()
+    {
+        using var installation = await Installation.CreateAsync(DatabaseKind.Sqlite);
+        var file = Path.Combine(installation.DataDirectory, "tls.pem");
+        await File.WriteAllTextAsync(file, "garbage");
+
+        var (exitCode, output) = await SiloProcess.RunAsync(
+            [.. installation.Arguments(), "--urls=https://127.0.0.1:0", $"--MonkeysMail:Tls:Certificate={file}", $"--MonkeysMail:Tls:Key={file}"]);
+
+        Assert.Equal(WrongConfiguration, exitCode);
+        Assert.Contains("MonkeysMail:Tls:Certificate cannot be used", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AVerbThatIsNone_StartsNothing_AndShowsTheUsage()
+    {
+        using var installation = await Installation.CreateAsync(DatabaseKind.Sqlite);
+
+        var (exitCode, output) = await SiloProcess.RunAsync(["serve", .. installation.Arguments()]);
+
+        Assert.Equal(WrongConfiguration, exitCode);
+        Assert.Contains("There is no 'serve' here.", output, StringComparison.Ordinal);
+        Assert.Contains("monkeysmail ctl COMMAND", output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(installation.DataDirectory));
+    }
+
+    [Fact]
+    public async Task AskedForHelp_ItShowsTheUsage_AndStartsNothing()
+    {
+        var (exitCode, output) = await SiloProcess.RunAsync("--help");
+
+        Assert.Equal(Drained, exitCode);
+        Assert.Contains("monkeysmail ctl COMMAND", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task SecondProcessOnTheSameData_Refuses_AndTheFirstGoesOn()
     {
         using var installation = await Installation.CreateAsync(DatabaseKind.Sqlite);

@@ -1,4 +1,5 @@
 // The ports of the cluster speak only mutual TLS, only with its own authority's certificates, and only with the role that belongs there.
+using System.Diagnostics;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -93,6 +94,33 @@ public sealed class ClusterTlsTests(ClusterFixture fixture) : IClassFixture<Clus
         using var api = new MailApi(fixture.Cluster.Api, fixture.Cluster.LiveKey);
         await api.SendAsync("after-the-change@example.net");
         Assert.Equal(Load(Path.Combine(Tls, "silo-c")).SerialNumber, after);
+    }
+
+    [Fact]
+    public async Task AFloodOfStrangers_DoesNotFloodTheLog()
+    {
+        const int Connections = 60;
+        var log = Path.Combine(fixture.Cluster.State, "logs", "silo-b.log");
+        var before = Lines();
+        var since = Stopwatch.GetTimestamp();
+
+        for (var turn = 0; turn < Connections; turn++)
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(fixture.Cluster.Address('b'), SiloPort);
+            await client.GetStream().WriteAsync("GET / HTTP/1.0\r\n\r\n"u8.ToArray());
+            await Record.ExceptionAsync(() => client.GetStream().ReadAsync(new byte[64]).AsTask().WaitAsync(Patience)); // its end, or a reset
+        }
+
+        // Ten a minute, and the minutes may change meanwhile.
+        var minutes = 2 + (int)Stopwatch.GetElapsedTime(since).TotalMinutes;
+        Assert.InRange(Lines() - before, 0, 10 * minutes);
+
+        int Lines()
+        {
+            using var file = new StreamReader(new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            return file.ReadToEnd().Split("No mutual TLS with").Length - 1;
+        }
     }
 
     private static X509Certificate2 Load(string path)

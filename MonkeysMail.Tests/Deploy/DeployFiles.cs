@@ -19,6 +19,9 @@ public sealed class DeployFiles : IAsyncLifetime, IDisposable
 
     public JsonNode[] Secrets { get; private set; } = [];
 
+    /// <summary>How the Prometheus operator is told to scrape.</summary>
+    public JsonNode[] Monitors { get; private set; } = [];
+
     public async Task InitializeAsync()
     {
         var (exitCode, output, errors) = await Script.RunAsync(Script.PathOf("validate/run.sh"), "--kubernetes-json", directory.Path);
@@ -31,6 +34,7 @@ public sealed class DeployFiles : IAsyncLifetime, IDisposable
         Overlays = new[] { "three-zones", "small" }.ToDictionary(name => name, name => Read($"{name}.json"));
         Compose = Read("compose.json").Single();
         Secrets = Read("secrets.json");
+        Monitors = Read("monitors.json");
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

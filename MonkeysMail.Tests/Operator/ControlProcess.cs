@@ -7,19 +7,30 @@ internal static class ControlProcess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments) => RunAsync(null, arguments);
+    /// <summary>Where the executable and its appsettings files are.</summary>
+    public static string Folder { get; } = Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "MonkeysMail.Silo", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))));
+
+    public static Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments) => RunAsync((string?)null, arguments);
 
     /// <param name="key">For the environment; null: it is not there.</param>
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string? key, string[] arguments)
+    /// <param name="arguments">What follows <c>ctl</c>.</param>
+    public static Task<(int ExitCode, string Output, string Errors)> RunAsync(string? key, string[] arguments) =>
+        RunInAsync(key is null ? [] : new() { ["MonkeysMail__Operator__ApiKey"] = key }, arguments);
+
+    /// <param name="environment">All that the process is told of the product.</param>
+    /// <param name="arguments">What follows <c>ctl</c>.</param>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunInAsync(Dictionary<string, string> environment, string[] arguments)
     {
-        var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        var program = Path.Combine(AppContext.BaseDirectory, "..", "..", "MonkeysMail.Silo", configuration, "monkeysmail.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "ctl", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment.Remove("MonkeysMail__Operator__ApiKey");
-        start.Environment.Remove("MonkeysMail__Operator__Urls");
-        if (key is not null)
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(Folder, "monkeysmail.dll"), "ctl", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MonkeysMail__", StringComparison.Ordinal)).ToList())
         {
-            start.Environment["MonkeysMail__Operator__ApiKey"] = key;
+            start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
         }
 
         using var process = Process.Start(start)!;

@@ -1,4 +1,5 @@
 // The commands of `monkeysmail ctl` that ask a silo, the real executable against a real process.
+using System.Globalization;
 using System.Text.Json.Nodes;
 using MonkeysMail.Tests.Kit;
 using Xunit;
@@ -62,6 +63,66 @@ public sealed class ControlTests : IAsyncLifetime
         Assert.Contains("active", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://*:{0}")]
+    [InlineData("http://0.0.0.0:{0};http://localhost:1")]
+    public async Task AListenerOnEveryAddress_IsAskedOnThisMachine(string listener)
+    {
+        var urls = string.Format(CultureInfo.InvariantCulture, listener, new Uri(url).Port);
+
+        var (exitCode, output, errors) = await ControlProcess.RunInAsync(
+            new() { ["MonkeysMail__Operator__Urls"] = urls, ["MonkeysMail__Operator__ApiKey"] = OperatorHost.Key }, ["silos"]);
+
+        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.Contains("active", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task BesideTheServer_ItsSettingsFileIsEnough()
+    {
+        var environment = $"Test{Guid.NewGuid():N}";
+        var file = Path.Combine(ControlProcess.Folder, $"appsettings.{environment}.json");
+        try
+        {
+            await File.WriteAllTextAsync(file, $$"""{ "MonkeysMail:Operator:ApiKey": "{{OperatorHost.Key}}", "MonkeysMail:Operator:Urls": "{{url}}" }""");
+            var (exitCode, output, errors) = await ControlProcess.RunInAsync(new() { ["ASPNETCORE_ENVIRONMENT"] = environment }, ["silos"]);
+            await File.WriteAllTextAsync(file, "{");
+            var broken = await ControlProcess.RunInAsync(new() { ["ASPNETCORE_ENVIRONMENT"] = environment }, ["silos"]);
+
+            Assert.Equal((0, ""), (exitCode, errors));
+            Assert.Contains("active", output, StringComparison.Ordinal);
+            Assert.Equal(1, broken.ExitCode);
+            Assert.Contains("The server's settings cannot be read", broken.Errors, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", broken.Errors, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Theory]
+    [InlineData("two\nlines-of-0123456789abcdef0123456789")]
+    [InlineData("a blank-0123456789abcdef0123456789abcdef")]
+    [InlineData("schlüssel-0123456789abcdef0123456789abcd")]
+    public async Task WhatIsNoKey_IsSaidSo_AndNotShown(string text)
+    {
+        using var directory = new TestDirectory();
+        var file = Path.Combine(directory.Path, "operator.key");
+        await File.WriteAllTextAsync(file, text);
+
+        var ofFile = await ControlProcess.RunAsync("silos", "--url", url, "--key-file", file);
+        var ofEnvironment = await ControlProcess.RunAsync(text, ["silos", "--url", url]);
+
+        Assert.All([ofFile, ofEnvironment], answer =>
+        {
+            Assert.Equal((1, ""), (answer.ExitCode, answer.Output));
+            Assert.Contains("does not hold a key", answer.Errors, StringComparison.Ordinal);
+            Assert.DoesNotContain("0123456789", answer.Errors, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", answer.Errors, StringComparison.Ordinal);
+        });
+    }
+
     [Fact]
     public async Task WhatIsRefused_EndsWithOne_AndSaysWhy()
     {
@@ -73,6 +134,8 @@ public sealed class ControlTests : IAsyncLifetime
             (OperatorHost.Key, ["workspaces", "--url", url, "--since", "yesterday"], "since: must be a time"),
             (OperatorHost.Key, ["silos", "--url", silo.Address.ToString()], "404"),
             (OperatorHost.Key, ["silos", "--url", "ftp://localhost"], "--url should be"),
+            (OperatorHost.Key, ["silos", "--url", "nonsense"], "--url should be"),
+            (OperatorHost.Key, ["silos", "--url", url, "--ca-file", "/no/such/authority"], "/no/such/authority"),
             (OperatorHost.Key, ["silo"], "silo"),
         })
         {

@@ -61,6 +61,24 @@ public sealed class DashboardTests(OperatorHost host) : IClassFixture<OperatorHo
         }
     }
 
+    [Theory]
+    [InlineData("SiloStats/nonsense")]
+    [InlineData("SiloStats/127.0.0.1")]
+    [InlineData("SiloStats/127.0.0.1:1@1")]
+    [InlineData("SiloProperties/127.0.0.1:1@x")]
+    [InlineData("SiloMetadata/a/b/c")]
+    [InlineData("SiloCounters/999.0.0.1:1@1")]
+    [InlineData("HistoricalStats/%20")]
+    [InlineData("HistoricalStats/")]
+    public async Task OfASiloThatIsNone_ItSaysSo(string path)
+    {
+        using var answer = await host.Client.GetAsync($"/dashboard/{path}");
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("No silo", (string?)(await OperatorHost.JsonAsync(answer))["detail"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void EveryRouteOfThePackage_IsOpenOrClosedByName()
     {

@@ -64,6 +64,20 @@ public sealed class ListenerTests(OperatorHost host) : IClassFixture<OperatorHos
         Assert.Equal("""{"status":"ready"}""", await client.GetStringAsync("/health/ready"));
     }
 
+    [Theory]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    public async Task Health_AnswersHeadAsGet_WithoutABody(string path)
+    {
+        using var client = new HttpClient { BaseAddress = host.Operators };
+        using var get = await client.GetAsync(path);
+        using var head = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (get.StatusCode, head.StatusCode));
+        Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+    }
+
     [Fact]
     public async Task WithoutAKey_NothingListensForOperators_AndTheDashboardIsNotRegistered()
     {

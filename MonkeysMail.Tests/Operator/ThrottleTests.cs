@@ -22,6 +22,24 @@ public sealed class ThrottleTests
     }
 
     [Fact]
+    public async Task APartOfATry_AdmitsNothing()
+    {
+        using var throttle = new GuessThrottle();
+        Exhaust(throttle, Guesser);
+
+        // The bucket fills by the time that went by, so that a little more than a whole try is there.
+        while (!throttle.Admits(Guesser, PresentedKey.Wrong))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+
+        Assert.False(throttle.Admits(Guesser, PresentedKey.RightByBearer));
+        Assert.False(throttle.Admits(Guesser, PresentedKey.RightByBasic));
+        Assert.True(throttle.Admits(Guesser, PresentedKey.Missing));
+        Assert.True(throttle.Admits(Operator, PresentedKey.RightByBearer));
+    }
+
+    [Fact]
     public void RightAndMissingKeys_TakeNothing()
     {
         using var throttle = new GuessThrottle();

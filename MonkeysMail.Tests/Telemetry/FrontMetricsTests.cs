@@ -30,6 +30,9 @@ public sealed class FrontMetricsTests
         Assert.Contains("dotnet_process_memory_working_set_bytes", scrape.Names);
         Assert.Contains(scrape.Samples, sample => sample.Name == "target_info" && sample.Labels.Contains("monkeysmail-front", StringComparison.Ordinal));
         Assert.Equal(System.Net.HttpStatusCode.NotFound, elsewhere.StatusCode);
+        Assert.False(elsewhere.Headers.Contains("Server"));
+        using var large = await http.SendAsync(new HttpRequestMessage(HttpMethod.Get, $"/metrics?{new string('x', 9_000)}"));
+        Assert.Equal(System.Net.HttpStatusCode.RequestUriTooLong, large.StatusCode);
 
         await stopping.CancelAsync();
         await Record.ExceptionAsync(() => starting);

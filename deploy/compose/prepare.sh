@@ -49,12 +49,12 @@ if [[ ! -s ca.pem ]]; then
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -subj '/CN=monkeysmail cluster' -keyout ca.key -out .ca.pem 2> /dev/null
   mv .ca.pem ca.pem
 fi
-# certificate NAME ROLE: the role (silo.ID, front.ID) opens the cluster; the name is how Prometheus reaches the process.
+# certificate NAME ROLE: the role (silo.ID, front.ID) opens the cluster; the name is how Prometheus reaches the process, localhost how `docker compose exec … ctl` does.
 certificate() {
   local name=$1 role=$2
   [[ ! -s $name.pem ]] || return 0
   openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=$name" -keyout "$name.key" -out ".$name.csr" 2> /dev/null
-  printf 'subjectAltName=DNS:%s.monkeysmail,DNS:%s\nextendedKeyUsage=serverAuth,clientAuth\nkeyUsage=digitalSignature\nbasicConstraints=CA:FALSE\n' "$role" "$name" > ".$name.ext"
+  printf 'subjectAltName=DNS:%s.monkeysmail,DNS:%s,DNS:localhost\nextendedKeyUsage=serverAuth,clientAuth\nkeyUsage=digitalSignature\nbasicConstraints=CA:FALSE\n' "$role" "$name" > ".$name.ext"
   openssl x509 -req -in ".$name.csr" -CA ca.pem -CAkey ca.key -CAcreateserial -days 90 -extfile ".$name.ext" -out ".$name.pem" 2> /dev/null
   mv ".$name.pem" "$name.pem"
   rm -f ".$name.csr" ".$name.ext"

@@ -20,10 +20,13 @@ for part in common network certificates postgres processes; do . "$here/lib/$par
 smart_host='' standby='' namespaces='' settings=()
 while (($#)); do
   case $1 in
+    --smart-host | --silos) (($# > 1)) || fail "$1 needs a value" ;;
+  esac
+  case $1 in
     --smart-host) smart_host=$2; shift 2 ;;
     --namespaces) namespaces=yes; shift ;;
     --standby) standby=yes; shift ;;
-    --silos) ZONES=("${ZONES[@]:0:$2}"); shift 2 ;;
+    --silos) [[ $2 == [123] ]] || fail "--silos is '$2'; it should be 1, 2 or 3"; ZONES=("${ZONES[@]:0:$2}"); shift 2 ;;
     --) shift; settings=("$@"); break ;;
     *) fail "unknown: $1" ;;
   esac

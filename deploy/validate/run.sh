@@ -64,6 +64,7 @@ for component in prometheus-operator external-secrets; do
     "$(realpath --relative-to "$work/$component" "$deploy/kubernetes/components/$component")" > "$work/$component/kustomization.yaml"
   check "kubernetes: $component renders" kubectl kustomize "$work/$component"
 done
+[[ -z $json ]] || node "$here/check.mjs" json "$deploy/kubernetes/components/prometheus-operator/monitors.yaml" > "$json/monitors.json"
 check 'kubernetes: examples/secrets.yaml' node "$here/check.mjs" kubernetes "$deploy/kubernetes/examples/secrets.yaml"
 [[ -z $json ]] || node "$here/check.mjs" json "$deploy/kubernetes/examples/secrets.yaml" > "$json/secrets.json"
 
@@ -84,7 +85,14 @@ if has haproxy && has openssl; then
 else
   skip haproxy.cfg haproxy
 fi
-if has promtool; then check prometheus.yml promtool check config --syntax-only "$deploy/compose/prometheus/prometheus.yml"; else skip prometheus.yml promtool; fi
+if has promtool && has openssl; then
+  # In full, with the files that it names: rules, the authority, the key.
+  "$deploy/compose/prepare.sh" "$work/compose" 2> /dev/null || fail 'prepare.sh failed'
+  sed "s|/run/secrets/|$work/compose/secrets/|; s|/etc/prometheus/rules/|$deploy/alerts/|g" "$deploy/compose/prometheus/prometheus.yml" > "$work/prometheus.yml"
+  check prometheus.yml promtool check config "$work/prometheus.yml"
+else
+  skip prometheus.yml promtool
+fi
 if has systemd-analyze; then check monkeysmail.service "$deploy/systemd/verify.sh"; else skip monkeysmail.service systemd-analyze; fi
 
 mapfile -t scripts < <(find "$deploy"/{backup,compose,patching,systemd,validate} -name '*.sh' -not -path '*/node_modules/*')

@@ -107,9 +107,9 @@ public sealed partial class ClusterCertificates
         }
     }
 
-    [LoggerMessage(EventId = 1501, Level = LogLevel.Information, Message = "The cluster's certificates were read again; ours ends {NotAfter:u}")]
+    [LoggerMessage(EventId = 1551, Level = LogLevel.Information, Message = "The cluster's certificates were read again; ours ends {NotAfter:u}")]
     private partial void LogReloaded(DateTime notAfter);
 
-    [LoggerMessage(EventId = 1502, Level = LogLevel.Warning, Message = "The cluster's certificates changed but cannot be read; the last good ones stay in use")]
+    [LoggerMessage(EventId = 1552, Level = LogLevel.Warning, Message = "The cluster's certificates changed but cannot be read; the last good ones stay in use")]
     private partial void LogNotReloaded(Exception exception);
 }

@@ -10,9 +10,16 @@ using Orleans.Configuration;
 
 namespace MonkeysMail.Grains.Hosting.Transport;
 
-public sealed partial class ClusterTls(ClusterCertificates certificates, string clusterId, ILogger<ClusterTls> logger)
+public sealed partial class ClusterTls(ClusterCertificates certificates, string clusterId, ILogger<ClusterTls> logger, TimeProvider time)
 {
+    private const int MostLines = 10;
+
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan LinesPeriod = TimeSpan.FromMinutes(1);
+
+    private readonly LogPace refusals = new(MostLines, LinesPeriod, time);
+    private readonly LogPace failures = new(MostLines, LinesPeriod, time);
 
     /// <summary>The DNS name that a certificate of this role carries.</summary>
     public static string NameOf(ClusterRole role, string clusterId) => (role == ClusterRole.Silo ? "silo." : "front.") + clusterId;
@@ -69,7 +76,11 @@ public sealed partial class ClusterTls(ClusterCertificates certificates, string 
             return true;
         }
 
-        LogRefused(connection.RemoteEndPoint?.ToString(), errors == SslPolicyErrors.None ? $"it is not for {name}" : errors.ToString());
+        if (refusals.Allows(out var skipped))
+        {
+            LogRefused(connection.RemoteEndPoint?.ToString(), errors == SslPolicyErrors.None ? $"it is not for {name}" : errors.ToString(), skipped);
+        }
+
         return false;
     }
 
@@ -86,7 +97,11 @@ public sealed partial class ClusterTls(ClusterCertificates certificates, string 
             }
             catch (Exception exception) when (exception is AuthenticationException or IOException or OperationCanceledException or InvalidOperationException)
             {
-                LogHandshakeFailed(connection.RemoteEndPoint?.ToString(), exception.Message);
+                if (failures.Allows(out var skipped))
+                {
+                    LogHandshakeFailed(connection.RemoteEndPoint?.ToString(), exception.Message, skipped);
+                }
+
                 connection.Abort(new ConnectionAbortedException("The TLS handshake failed.", exception));
                 return;
             }
@@ -103,9 +118,9 @@ public sealed partial class ClusterTls(ClusterCertificates certificates, string 
         }
     }
 
-    [LoggerMessage(EventId = 1503, Level = LogLevel.Warning, Message = "The certificate of {Peer} was refused: {Reason}")]
-    private partial void LogRefused(string? peer, string reason);
+    [LoggerMessage(EventId = 1553, Level = LogLevel.Warning, Message = "The certificate of {Peer} was refused: {Reason} ({Skipped} before it were not logged)")]
+    private partial void LogRefused(string? peer, string reason, int skipped);
 
-    [LoggerMessage(EventId = 1504, Level = LogLevel.Warning, Message = "No mutual TLS with {Peer}: {Reason}")]
-    private partial void LogHandshakeFailed(string? peer, string reason);
+    [LoggerMessage(EventId = 1554, Level = LogLevel.Warning, Message = "No mutual TLS with {Peer}: {Reason} ({Skipped} before it were not logged)")]
+    private partial void LogHandshakeFailed(string? peer, string reason, int skipped);
 }

@@ -10,6 +10,6 @@ public static class ClusterTlsRegistration
     {
         services.AddSingleton(provider => new ClusterCertificates(settings, provider.GetRequiredService<ILogger<ClusterCertificates>>(), TimeProvider.System));
         return services.AddSingleton(provider => new ClusterTls(
-            provider.GetRequiredService<ClusterCertificates>(), clusterId, provider.GetRequiredService<ILogger<ClusterTls>>()));
+            provider.GetRequiredService<ClusterCertificates>(), clusterId, provider.GetRequiredService<ILogger<ClusterTls>>(), TimeProvider.System));
     }
 }

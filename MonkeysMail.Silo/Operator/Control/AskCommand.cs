@@ -19,28 +19,45 @@ internal static class AskCommand
         string name, string path, string description, ControlOptions options, IReadOnlyList<Option> parameters, Action<IAnsiConsole, JsonElement, DateTimeOffset> show) =>
         Create(name, HttpMethod.Post, path, description, options, parameters, show);
 
-    private static Command Create(
+    public static Command Create(
         string name,
         HttpMethod method,
         string path,
         string description,
         ControlOptions options,
         IReadOnlyList<Option> parameters,
+        Action<IAnsiConsole, JsonElement, DateTimeOffset> show) =>
+        Create(name, description, options, parameters, result => new ControlRequest(method, Path(path, result, parameters)), show);
+
+    /// <summary>A command whose symbols become a request in a way of its own.</summary>
+    public static Command Create(
+        string name,
+        string description,
+        ControlOptions options,
+        IEnumerable<Symbol> symbols,
+        Func<ParseResult, ControlRequest> request,
         Action<IAnsiConsole, JsonElement, DateTimeOffset> show)
     {
-        var command = new Command(name, description) { options.Url, options.KeyFile, options.Json };
-        foreach (var parameter in parameters)
+        var command = new Command(name, description) { options.Url, options.KeyFile, options.Authority, options.Json };
+        foreach (var symbol in symbols)
         {
-            command.Add(parameter);
+            switch (symbol)
+            {
+                case Argument argument:
+                    command.Add(argument);
+                    break;
+                case Option option:
+                    command.Add(option);
+                    break;
+            }
         }
 
         command.SetAction(async (result, ct) =>
         {
             try
             {
-                var key = await FindKeyAsync(result.GetValue(options.KeyFile), ct);
-                using var client = new OperatorClient(result.GetValue(options.Url)!, key);
-                var answer = await client.SendAsync(method, Path(path, result, parameters), ct);
+                using var client = await options.ConnectAsync(result, ct);
+                var answer = await client.SendAsync(request(result), ct);
                 if (result.GetValue(options.Json))
                 {
                     Console.WriteLine(answer.GetRawText());
@@ -66,19 +83,6 @@ internal static class AskCommand
 
     /// <summary>An option without a value, <c>name=true</c> in the query string.</summary>
     public static Option<bool> Flag(string name, string description) => new($"--{name}") { Description = description };
-
-    private static async Task<string> FindKeyAsync(FileInfo? file, CancellationToken ct)
-    {
-        try
-        {
-            return await OperatorClient.FindKeyAsync(file, ct)
-                ?? throw new ControlException(ExitCodes.Refused, $"There is no key: set {OperatorClient.KeyVariable}, or name a file with --key-file.");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new ControlException(ExitCodes.Refused, $"The key file cannot be read: {exception.Message}");
-        }
-    }
 
     private static string Path(string name, ParseResult result, IReadOnlyList<Option> parameters)
     {

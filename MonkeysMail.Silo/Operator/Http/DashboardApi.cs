@@ -15,6 +15,12 @@ internal static class DashboardApi
         "/SiloStats/{*address}", "/SiloCounters/{*address}", "/GrainStats/{*grainName}", "/GrainTypes", "/TopGrainMethods", "/LifecycleStages",
     };
 
+    // What names a silo by the rest of its path.
+    private static readonly HashSet<string> OfASilo = new(StringComparer.Ordinal)
+    {
+        "/HistoricalStats/{*path}", "/SiloProperties/{*address}", "/SiloMetadata/{*address}", "/SiloStats/{*address}", "/SiloCounters/{*address}",
+    };
+
     public static void MapDashboard(this SiloRoutes routes)
     {
         IEndpointConventionBuilder dashboard = routes.MapOrleansDashboard(Root);
@@ -22,11 +28,31 @@ internal static class DashboardApi
         dashboard.Finally(static endpoint =>
         {
             var pattern = ((RouteEndpointBuilder)endpoint).RoutePattern.RawText!;
-            if (!Open.Contains(pattern[Root.Length..].TrimEnd('/')))
+            var route = pattern[Root.Length..].TrimEnd('/');
+            if (OfASilo.Contains(route) && endpoint.RequestDelegate is { } show)
+            {
+                endpoint.RequestDelegate = context => IsKnownSilo(context) ? show(context) : OperatorProblem.Closed(
+                    "No silo of the cluster has this address: /v1/operator/silos lists them.").ExecuteAsync(context);
+            }
+
+            if (!Open.Contains(route))
             {
                 endpoint.RequestDelegate = static context => OperatorProblem.Closed(
                     "This part of the dashboard is closed: it would show grain state or logs, or read a whole table.").ExecuteAsync(context);
             }
         });
+    }
+
+    private static bool IsKnownSilo(HttpContext context)
+    {
+        try
+        {
+            var address = SiloAddress.FromParsableString(Uri.UnescapeDataString(context.Request.RouteValues.Values.OfType<string>().Single()));
+            return context.RequestServices.GetRequiredService<IClusterMembershipService>().CurrentSnapshot.Members.ContainsKey(address);
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException or IndexOutOfRangeException or InvalidOperationException)
+        {
+            return false;
+        }
     }
 }

@@ -1,5 +1,5 @@
-// Slows down who presents wrong keys, by client address. An address from which the right key came stays open to the right key, so that
-// nobody behind the same address can shut an operator out by guessing.
+// Slows down who presents wrong keys, by client address. While an address has no try left no key from it is judged, the right one neither. An
+// address from which the right key came before stays open to the right key, so that nobody behind it can shut an operator out by guessing.
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
@@ -32,6 +32,11 @@ internal sealed class GuessThrottle : IDisposable
     /// <summary>True when this credential may be judged by its worth; false when the client has to wait.</summary>
     public bool Admits(IPAddress? address, PresentedKey presented)
     {
+        if (presented == PresentedKey.Missing)
+        {
+            return true; // nothing was guessed
+        }
+
         var network = Network(address);
         var isRight = presented is PresentedKey.RightByBasic or PresentedKey.RightByBearer;
         if (isRight && _good.ContainsKey(network))
@@ -39,9 +44,15 @@ internal sealed class GuessThrottle : IDisposable
             return true;
         }
 
-        using var left = _guesses.AttemptAcquire(network, presented == PresentedKey.Wrong ? 1 : 0);
-        if (left.IsAcquired && isRight && _good.Count < MostGood)
+        // The first right key of an address costs a try like any other: it must find a whole one left, or guessing on would be worth it.
+        using var left = _guesses.AttemptAcquire(network);
+        if (left.IsAcquired && isRight)
         {
+            if (_good.Count >= MostGood)
+            {
+                _good.Clear(); // each costs one try more
+            }
+
             _good.TryAdd(network, true);
         }
 

@@ -21,7 +21,20 @@ fail() {
 pid_file() { printf '%s/pids/%s' "$STATE" "$1"; }
 log_file() { printf '%s/logs/%s.log' "$STATE" "$1"; }
 
-pid_of() { cat "$(pid_file "$1")" 2> /dev/null || printf '0'; }
+# began PID: when the kernel started it (field 22 of its stat, in ticks since the boot). A number alone may by now be another process's.
+began() {
+  local stat fields
+  stat=$(cat "/proc/$1/stat" 2> /dev/null) || return 1 # not $(< …): a file that is missing would end the script
+  read -ra fields <<< "${stat##*) }" # the name before it may hold spaces and brackets
+  printf '%s' "${fields[19]}"
+}
+
+# pid_of NAME: 0 when the process that was started under this name is gone, whoever has its number now.
+pid_of() {
+  local pid start
+  pid=$(cat "$(pid_file "$1")" 2> /dev/null) && start=$(cat "$(pid_file "$1").began" 2> /dev/null) || { printf '0'; return; }
+  if [[ -n $pid && -n $start && $(began "$pid") == "$start" ]]; then printf '%s' "$pid"; else printf '0'; fi
+}
 
 # A zombie is not running: its parent has just not looked yet.
 running() {
@@ -35,6 +48,7 @@ spawn() {
   local name=$1
   shift
   (exec setsid "$@" >> "$(log_file "$name")" 2>&1 < /dev/null) &
+  began $! > "$(pid_file "$name").began" || true # it may have ended already
   printf '%s' $! > "$(pid_file "$name")"
   disown $!
 }
@@ -46,14 +60,15 @@ signal() { ! running "$1" || kill "-$2" "$(pid_of "$1")" 2> /dev/null || true; }
 end() {
   local name=$1 signal=$2 deadline=$((SECONDS + $3)) pid
   pid=$(pid_of "$name")
-  ((pid > 0)) || return 0
-  kill "-$signal" "$pid" 2> /dev/null || true
-  while running "$name" && ((SECONDS < deadline)); do sleep 0.1; done
-  if running "$name"; then
-    say "warning: $name had to be killed"
-    kill -KILL "$pid" 2> /dev/null || true
+  if ((pid > 0)); then
+    kill "-$signal" "$pid" 2> /dev/null || true
+    while running "$name" && ((SECONDS < deadline)); do sleep 0.1; done
+    if running "$name"; then
+      say "warning: $name had to be killed"
+      kill -KILL "$pid" 2> /dev/null || true
+    fi
   fi
-  rm -f "$(pid_file "$name")"
+  rm -f "$(pid_file "$name")" "$(pid_file "$name").began"
 }
 
 # await SECONDS WHAT COMMAND…: until the command succeeds.

@@ -1,0 +1,61 @@
+// `monkeysmail ctl workspaces …` against a real process.
+using System.Text.Json.Nodes;
+using MonkeysMail.Tests.Kit;
+using Xunit;
+
+namespace MonkeysMail.Tests.Operator;
+
+public sealed class WorkspaceControlTests : IAsyncLifetime
+{
+    private Installation installation = null!;
+    private SiloProcess silo = null!;
+    private string url = "";
+
+    public async Task InitializeAsync()
+    {
+        installation = await Installation.CreateAsync(DatabaseKind.Sqlite);
+        installation.Settings.AddRange([$"--MonkeysMail:Operator:ApiKey={OperatorHost.Key}", "--MonkeysMail:Operator:Urls=http://127.0.0.1:0"]);
+        silo = await SiloProcess.StartAsync(installation.Arguments());
+        url = silo.Output.Split('\n').Single(line => line.StartsWith("listening operator ", StringComparison.Ordinal))["listening operator ".Length..];
+    }
+
+    public async Task DisposeAsync()
+    {
+        await silo.DisposeAsync();
+        installation.Dispose();
+    }
+
+    [Fact]
+    public async Task LifeOfAWorkspace_FromItsMakingToItsDeletion()
+    {
+        var made = await JsonAsync("create", "--name", "Acme", "--domain", "acme.example", "--rate", "9", "--adaptive", "false");
+        var id = (string)made["workspace"]!["id"]!;
+        using var tenant = new MailApi(silo.Address, (string)made["first_key"]!["key"]!);
+        Assert.Equal((9, false), ((int)made["workspace"]!["ceilings"]!["rate"]!, (bool)made["workspace"]!["ceilings"]!["adaptive"]!));
+        Assert.Equal(200, (int)(await tenant.GetAsync("/v1/workspace")).Status);
+
+        Assert.Null((await JsonAsync("set", id, "--rate", "default", "--daily-quota", "100"))["ceilings"]!["rate"]);
+        Assert.Contains("Unpaid.", (await RunAsync("suspend", id, "--reason", "Unpaid.")).Output, StringComparison.Ordinal);
+        Assert.Equal("suspended", (string?)(await JsonAsync("show", id))["status"]);
+        Assert.Equal("active", (string?)(await JsonAsync("resume", id))["status"]);
+        var list = (await RunAsync("list")).Output;
+        Assert.Contains(id, list, StringComparison.Ordinal);
+        Assert.Contains("Acme", list, StringComparison.Ordinal);
+
+        Assert.Equal(1, (await RunAsync("delete", id)).ExitCode);
+        Assert.Equal("deleting", (string?)(await JsonAsync("delete", id, "--confirm", id))["status"]);
+        Assert.Equal(401, (int)(await tenant.GetAsync("/v1/workspace")).Status);
+        Assert.Equal(1, (await RunAsync("set", id, "--name", "x")).ExitCode);
+        Assert.Equal(1, (await RunAsync("set", id, "--rate", "many")).ExitCode);
+    }
+
+    private Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments) =>
+        ControlProcess.RunAsync(OperatorHost.Key, ["workspaces", .. arguments, "--url", url]);
+
+    private async Task<JsonNode> JsonAsync(params string[] arguments)
+    {
+        var (exit, output, errors) = await RunAsync([.. arguments, "--json"]);
+        Assert.Equal((0, ""), (exit, errors));
+        return JsonNode.Parse(output)!;
+    }
+}
