@@ -109,7 +109,7 @@ public sealed partial class MessageGrain(
             head = MessageCodec.OpenHead(sealer, row);
             state = MessageCodec.OpenState(sealer, row);
         }
-        catch (CryptographicException exception)
+        catch (CryptographicException exception) when (exception is not MasterKeysUnavailableException)
         {
             (head, state, broken) = (null, null, true);
             LogDoesNotOpen(id, workspace, exception.Message);
