@@ -10,7 +10,9 @@ internal static class ControlProcess
     public static Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments) => RunAsync(null, arguments);
 
     /// <param name="key">For the environment; null: it is not there.</param>
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string? key, string[] arguments)
+    /// <param name="environment">Added to that of the tests.</param>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        string? key, string[] arguments, IReadOnlyList<KeyValuePair<string, string>>? environment = null)
     {
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         var program = Path.Combine(AppContext.BaseDirectory, "..", "..", "MonkeysMail.Silo", configuration, "monkeysmail.dll");
@@ -20,6 +22,11 @@ internal static class ControlProcess
         if (key is not null)
         {
             start.Environment["MonkeysMail__Operator__ApiKey"] = key;
+        }
+
+        foreach (var (name, value) in environment ?? [])
+        {
+            start.Environment[name] = value;
         }
 
         using var process = Process.Start(start)!;
