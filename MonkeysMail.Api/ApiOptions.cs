@@ -24,8 +24,9 @@ public sealed class ApiOptions
     /// <summary>How long one call of a grain may take. Default 15 s: the store itself says "unknown" after 10 s.</summary>
     public TimeSpan GrainTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a question may take before it is asked once more. Default 4 s; no more than <see cref="GrainTimeout"/>.</summary>
-    public TimeSpan QuestionTimeout { get; set; } = TimeSpan.FromSeconds(4);
+    /// <summary>How long a question may take before it is asked once more, and half of what a change may. Default 2 s; no more than
+    /// <see cref="GrainTimeout"/>.</summary>
+    public TimeSpan QuestionTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Connections at the same time. Default 10,000.</summary>
     public int MaxConnections { get; set; } = 10_000;

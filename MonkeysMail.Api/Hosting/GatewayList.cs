@@ -1,7 +1,7 @@
 namespace MonkeysMail.Api.Hosting;
 
 /// <summary>Which gateways this front uses: those of its own zone while they answer, else all others. Rested after they failed, the own
-/// zone's gateways are tried again.</summary>
+/// zone's gateways are tried again. One whose silo stops is used no more, for as long as others need to see it go.</summary>
 /// <param name="zone">The front's zone; empty when it has none: then all gateways are alike.</param>
 /// <param name="known">Gateways to begin with.</param>
 /// <param name="time">The clock of the rest.</param>
@@ -10,6 +10,7 @@ public sealed class GatewayList(string zone, IReadOnlyList<ClusterGateway> known
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);
 
     private readonly Lock gate = new();
+    private readonly Dictionary<string, long> leaving = new(StringComparer.Ordinal);
     private IReadOnlyList<ClusterGateway> active = [];
     private long? failedAt;
 
@@ -18,14 +19,19 @@ public sealed class GatewayList(string zone, IReadOnlyList<ClusterGateway> known
     {
         lock (gate)
         {
-            var all = active.Count > 0 ? active : known;
+            var all = (active.Count > 0 ? active : known).Where(gateway => !IsLeaving(gateway)).ToArray();
+            if (all.Length == 0)
+            {
+                all = [.. known];
+            }
+
             var own = all.Where(IsOwn).ToArray();
             var others = all.Where(gateway => !IsOwn(gateway)).ToArray();
 
             // The configured ones of other zones help when the silos' last answer named only those that fail now.
             if (IsResting && others.Length == 0)
             {
-                others = [.. known.Where(gateway => !IsOwn(gateway))];
+                others = [.. known.Where(gateway => !IsOwn(gateway) && !IsLeaving(gateway))];
             }
 
             return own.Length > 0 && (!IsResting || others.Length == 0) ? own : others.Length > 0 ? others : known;
@@ -42,6 +48,11 @@ public sealed class GatewayList(string zone, IReadOnlyList<ClusterGateway> known
             {
                 active = gateways;
             }
+
+            foreach (var gateway in gateways.Where(gateway => gateway.IsLeaving))
+            {
+                leaving[gateway.Address] = time.GetTimestamp();
+            }
         }
     }
 
@@ -57,6 +68,17 @@ public sealed class GatewayList(string zone, IReadOnlyList<ClusterGateway> known
     }
 
     private bool IsResting => failedAt is { } at && time.GetElapsedTime(at) < Rest;
+
+    // A restarted silo has the same address again.
+    private bool IsLeaving(ClusterGateway gateway)
+    {
+        if (!leaving.TryGetValue(gateway.Address, out var since))
+        {
+            return false;
+        }
+
+        return time.GetElapsedTime(since) < Rest || !leaving.Remove(gateway.Address);
+    }
 
     private bool IsOwn(ClusterGateway gateway) => zone.Length > 0 && gateway.Zone == zone;
 }

@@ -6,6 +6,9 @@ namespace MonkeysMail.Api.Http;
 
 internal sealed class GrainCalls(IOptions<ApiOptions> options, TimeProvider time)
 {
+    // What changes something writes to the store: it gets twice the time of a question before it is made again.
+    private const int SlowCall = 2;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
@@ -37,15 +40,23 @@ internal sealed class GrainCalls(IOptions<ApiOptions> options, TimeProvider time
     }
 
     /// <summary>A call that may be made again: made again, within the time of a call, when its silo was lost. The death of a silo is noticed after
-    /// several seconds; until then its grains, and those that it had to find, are refused.</summary>
+    /// several seconds; until then its grains, and those that it had to find, are refused. Answers get lost, too, on the way through a gateway that goes:
+    /// when there is none for long it is made a second time.</summary>
     public async Task<T> RepeatAsync<T>(Func<Task<T>> call)
     {
         var start = time.GetTimestamp();
+        var patience = _patience * SlowCall;
         for (var pause = Pause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
+            var left = _timeout - time.GetElapsedTime(start);
             try
             {
-                return await call().WaitAsync(_timeout - time.GetElapsedTime(start), time);
+                return await call().WaitAsync(left < patience ? left : patience, time);
+            }
+            catch (TimeoutException) when (patience < left)
+            {
+                // Once only: a store that is slow is not helped by being asked more.
+                patience = _timeout;
             }
             catch (Exception exception) when (GrainFailures.IsLostSilo(exception) && time.GetElapsedTime(start) + pause < _timeout)
             {

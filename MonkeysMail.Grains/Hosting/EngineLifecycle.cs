@@ -20,6 +20,9 @@ public sealed partial class EngineLifecycle(
     /// <summary>True between the silo's becoming active and its stop: readiness asks.</summary>
     public bool IsActive { get; private set; }
 
+    /// <summary>True once the drain is over: Orleans asks clients to leave this gateway next, and waits <see cref="EngineOptions.GatewayNotice"/> for it.</summary>
+    public bool IsLeaving { get; private set; }
+
     public void Dispose() => stopping.Dispose();
 
     void ILifecycleParticipant<ISiloLifecycle>.Participate(ISiloLifecycle lifecycle)
@@ -45,6 +48,7 @@ public sealed partial class EngineLifecycle(
         await stopping.CancelAsync();
         await starting;
         await agent.DrainAsync(options.Drain);
+        IsLeaving = true;
     }
 
     private async Task FollowMembershipAsync(CancellationToken ct)

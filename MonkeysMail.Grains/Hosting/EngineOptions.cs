@@ -22,5 +22,8 @@ public sealed record EngineOptions
     /// <summary>How long a stop waits for transactions that run (<c>MonkeysMail:Shutdown:DrainSeconds</c>).</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a stopping silo still passes on what fronts have asked through it, while they ask through others. Fronts look every second.</summary>
+    public TimeSpan GatewayNotice { get; init; } = TimeSpan.Zero;
+
     public KeyOptions Keys { get; init; } = new();
 }

@@ -30,8 +30,12 @@ public static class EngineRegistration
         {
             o.MaxMessageBodySize = ClusterProtocol.MaxMessageBodySize;
 
-            // A front that went to another gateway is not here any more: answers must not wait for it where it was (a minute by default).
-            o.ClientDropTimeout = TimeSpan.FromSeconds(1);
+            // A front that went to another gateway is not here any more: answers that grains of this silo give meanwhile wait for it here, and are lost
+            // (a minute of them by default). This is also the period of the look for such fronts.
+            o.ClientDropTimeout = TimeSpan.FromMilliseconds(200);
+
+            // At a stop: clients are asked to send through other gateways, and still get through this one what they have asked.
+            o.ClientGatewayShutdownNotificationTimeout = options.GatewayNotice;
         });
 
         // Every message is a grain that is soon gone, but its place stays in the directory's cache: 500 octets each, a million by

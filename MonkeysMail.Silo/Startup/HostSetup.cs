@@ -88,6 +88,7 @@ internal static class HostSetup
             Retry = retry,
             Message = new MessageLimits { MaxBytes = settings.Limits.Message.MaxBytes },
             Workspace = new WorkspaceLimits { Rate = settings.Limits.Workspace.Rate, Burst = settings.Limits.Workspace.Burst },
+            GatewayNotice = settings.Cluster.Mode == "local" ? TimeSpan.Zero : TimeSpan.FromSeconds(3),
             Drain = TimeSpan.FromSeconds(settings.Shutdown.DrainSeconds),
         };
     }

@@ -87,5 +87,30 @@ public sealed class GatewayListTests
         Assert.Equal([A1], list.Choose());
     }
 
+    [Fact]
+    public void LeavingGateway_IsNotUsed_WhoeverNamesItNext_UntilItMayBeBack()
+    {
+        var list = List("a", A1, B, C);
+
+        list.Learn([A1 with { IsLeaving = true }, B, C]);
+        Assert.Equal([B, C], list.Choose());
+
+        list.Learn([A1, B, C]);
+        Assert.Equal([B, C], list.Choose());
+
+        time.Advance(TimeSpan.FromSeconds(16));
+        Assert.Equal([A1], list.Choose());
+    }
+
+    [Fact]
+    public void LeavingGateway_IsUsedWhenThereIsNoOther()
+    {
+        var list = List("a", A1);
+
+        list.Learn([A1 with { IsLeaving = true }]);
+
+        Assert.Equal([A1], list.Choose());
+    }
+
     private GatewayList List(string zone, params ClusterGateway[] known) => new(zone, known, time);
 }

@@ -239,6 +239,31 @@ public sealed class SendMessageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AnAnswerLostOnItsWay_IsAskedForASecondTime()
+    {
+        await using var host = await ApiHost.StartAsync(o => o.QuestionTimeout = TimeSpan.FromSeconds(1));
+        var never = new TaskCompletionSource<AcceptAnswer?>();
+        var calls = 0;
+        host.Cluster.Log(host.Cluster.Workspace.Id).OnAccept = (message, request) =>
+        {
+            if (++calls > 1)
+            {
+                return Task.FromResult<AcceptAnswer?>(null);
+            }
+
+            message.Accept(request);
+            return never.Task;
+        };
+
+        var response = await host.PostAsync("/v1/messages", Message);
+
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.Equal(2, calls);
+        Assert.Equal(0, host.Cluster.Workspace.Returned);
+        never.SetResult(null);
+    }
+
+    [Fact]
     public async Task ASiloThatStaysLost_IsUnknownAndKeepsTheTokens()
     {
         await using var host = await ApiHost.StartAsync(o => o.GrainTimeout = o.QuestionTimeout = TimeSpan.FromSeconds(1));
