@@ -1,5 +1,6 @@
 // A silo whose master keys are in a token: from the first start, moved there from a file, without its token for a while, and refused.
 using System.Text.Json.Nodes;
+using MonkeysMail.Grains.Contracts;
 using MonkeysMail.Tests.Kit;
 using MonkeysMail.Tests.Operator;
 using Xunit;
@@ -10,6 +11,7 @@ public sealed class TokenKeyTests : IAsyncLifetime
 {
     private readonly SoftHsm token = SoftHsm.Create();
     private Installation installation = null!;
+    private Installation? other;
 
     public async Task InitializeAsync()
     {
@@ -20,6 +22,7 @@ public sealed class TokenKeyTests : IAsyncLifetime
     public Task DisposeAsync()
     {
         installation.Dispose();
+        other?.Dispose();
         token.Dispose();
         return Task.CompletedTask;
     }
@@ -106,14 +109,18 @@ public sealed class TokenKeyTests : IAsyncLifetime
 
         await SendTestAsync(api);
         Assert.NotNull((await api.GetAsync($"/v1/messages/{before}")).Body["subject"]);
-        Assert.Equal(1, (await AskAsync(silo, "rotate", "--workspace", "ws_01hzzzzzzzzzzzzzzzzzzzzzzz")).ExitCode);
+        var workspace = new WorkspaceId(RawDatabase.IdOf((await new RawDatabase(installation).QueryAsync("SELECT workspace_id FROM bootstrap"))[0][0]));
+        Assert.NotEqual(0, (await AskAsync(silo, "rotate", "--workspace", workspace.ToString())).ExitCode);
+        var (exit, output) = await SiloProcess.RunAsync(token.Environment, [.. (await OtherAsync()).Arguments(), .. token.Arguments(SoftHsm.FaultyModule)]);
+        Assert.Equal(1, exit);
+        Assert.Contains("cannot be used now", output, StringComparison.Ordinal);
         using var scrape = new HttpClient { DefaultRequestHeaders = { Authorization = OperatorHost.Bearer() } };
         Assert.Contains("\nmonkeysmail_keys_master_available", await scrape.GetStringAsync($"{OperatorUrl(silo).TrimEnd('/')}/metrics"), StringComparison.Ordinal);
         Assert.Single(Lines(silo, "3421"));
 
         token.End("gone");
         await FastKeys.WaitAsync(async () => (bool?)(await KeysAsync(silo))["available"] == true, "the token");
-        Assert.Equal(0, (await AskAsync(silo, "rotate", "--all")).ExitCode);
+        Assert.Equal(0, (await AskAsync(silo, "rotate", "--workspace", workspace.ToString())).ExitCode);
         await FastKeys.WaitAsync(
             async () => (await KeysAsync(silo))["jobs"]!.AsArray().Any(job => (string?)job!["kind"] == "reseal"), "a new data key, wrapped by the token");
         await SendTestAsync(api);
@@ -191,6 +198,8 @@ public sealed class TokenKeyTests : IAsyncLifetime
             Assert.NotEmpty((await api.GetAsync($"/v1/messages/{id}/events")).Body["data"]!.AsArray());
         }
     }
+
+    private async Task<Installation> OtherAsync() => other ??= await Installation.CreateAsync(DatabaseKind.Sqlite);
 
     private Task<SiloProcess> StartAsync(string[] arguments) => SiloProcess.StartAsync(token.Environment, [.. installation.Arguments(), .. arguments]);
 
