@@ -31,6 +31,12 @@ public sealed class ApiOptions
     /// <summary>Connections at the same time. Default 10,000.</summary>
     public int MaxConnections { get; set; } = 10_000;
 
+    /// <summary>Connections of one client address (IPv6: of one /64) at the same time; trusted proxies may hold as many as there are. Default 1,000.</summary>
+    public int MaxConnectionsPerAddress { get; set; } = 1_000;
+
+    /// <summary>How long a new connection may say nothing. Default 15 s.</summary>
+    public TimeSpan FirstOctetTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>How long an idle connection is kept. Default 130 s, above the 120 s of common load balancers, so that they close first.</summary>
     public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromSeconds(130);
 

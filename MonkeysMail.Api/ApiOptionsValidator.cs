@@ -21,6 +21,8 @@ internal sealed class ApiOptionsValidator : IValidateOptions<ApiOptions>
         Range(nameof(ApiOptions.MinBodyBytesPerSecond), options.MinBodyBytesPerSecond, 1, 1_000_000);
         Span(nameof(ApiOptions.GrainTimeout), options.GrainTimeout, 1, 120);
         Span(nameof(ApiOptions.QuestionTimeout), options.QuestionTimeout, 1, 120);
+        Range(nameof(ApiOptions.MaxConnectionsPerAddress), options.MaxConnectionsPerAddress, 1, 1_000_000);
+        Span(nameof(ApiOptions.FirstOctetTimeout), options.FirstOctetTimeout, 1, 120);
         Span(nameof(ApiOptions.KeepAliveTimeout), options.KeepAliveTimeout, 1, 3_600);
         Span(nameof(ApiOptions.HeadersTimeout), options.HeadersTimeout, 1, 120);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);

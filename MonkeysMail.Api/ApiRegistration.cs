@@ -32,6 +32,7 @@ public static class ApiRegistration
         services.AddSingleton<GrainCalls>();
         services.AddSingleton<KeyDirectory>();
         services.AddSingleton<FailureThrottle>();
+        services.AddSingleton<SharedFailures>();
         services.AddSingleton<Authenticator>();
         services.AddSingleton<Admission>();
         services.AddSingleton<Submission>();

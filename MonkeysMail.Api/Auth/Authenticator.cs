@@ -1,5 +1,6 @@
 // From the headers of a request to a caller: shape of the key, throttle, directory. Whether the secret is right is asked of the
-// workspace, by Authorize here or by Admit on the way of a message; both tell the outcome to the throttle through Judge.
+// workspace, by Authorize here or by Admit on the way of a message; both tell the outcome to the throttle through JudgeAsync. Failures alone
+// are shared with other fronts: a good credential makes no call for it.
 using System.Net;
 using MonkeysMail.Api.Http;
 using MonkeysMail.Api.Problems;
@@ -7,7 +8,7 @@ using MonkeysMail.Api.Problems;
 namespace MonkeysMail.Api.Auth;
 
 internal sealed partial class Authenticator(
-    KeyDirectory directory, FailureThrottle throttle, GrainCalls calls, ApiMetrics metrics, ILogger<Authenticator> logger)
+    KeyDirectory directory, FailureThrottle throttle, SharedFailures shared, GrainCalls calls, ApiMetrics metrics, ILogger<Authenticator> logger)
 {
     /// <summary>The caller, or why there is none: exactly one of the two.</summary>
     public async ValueTask<(Caller? Caller, Problem? Problem)> IdentifyAsync(HttpContext context)
@@ -32,12 +33,12 @@ internal sealed partial class Authenticator(
 
         if (key is not { } text)
         {
-            return (null, Fail(address, null));
+            return (null, await FailAsync(address, null, isKnown: false));
         }
 
         var tenant = await directory.FindAsync(text.Prefix);
         return tenant is null
-            ? (null, Fail(address, text.Prefix))
+            ? (null, await FailAsync(address, text.Prefix, isKnown: false))
             : (new Caller(tenant, new Credential(text.Prefix, text.Mode, text.SecretHash, address.ToString()), address), null);
     }
 
@@ -45,11 +46,11 @@ internal sealed partial class Authenticator(
     public async Task<Problem?> AuthorizeAsync(Caller caller, string scope)
     {
         var answer = await calls.AskAsync(() => caller.Tenant.Guard.AuthorizeAsync(caller.Credential, scope));
-        return Judge(caller, answer.Refusal) ? null : Problem.Of(answer.Refusal!);
+        return await JudgeAsync(caller, answer.Refusal) ? null : Problem.Of(answer.Refusal!);
     }
 
     /// <summary>Notes what the workspace said of the key. True when there is no refusal.</summary>
-    public bool Judge(Caller caller, Refusal? refusal)
+    public async ValueTask<bool> JudgeAsync(Caller caller, Refusal? refusal)
     {
         if (refusal is null)
         {
@@ -60,7 +61,7 @@ internal sealed partial class Authenticator(
         if (refusal.Code == RefusalCode.Unauthorized)
         {
             throttle.Forget(caller.Address, caller.Credential.SecretHash);
-            Fail(caller.Address, caller.Credential.Prefix);
+            await FailAsync(caller.Address, caller.Credential.Prefix, isKnown: true);
         }
 
         return false;
@@ -80,10 +81,11 @@ internal sealed partial class Authenticator(
             ProblemKind.RateLimited, "Too many wrong API keys came from this address. Check the key, then wait as Retry-After says.", null, wait);
     }
 
-    private Problem Fail(IPAddress address, string? prefix)
+    private async ValueTask<Problem> FailAsync(IPAddress address, string? prefix, bool isKnown)
     {
         metrics.CredentialFailed("wrong");
         throttle.Failed(address, prefix);
+        throttle.Refuse(address, prefix, await shared.ReportAsync(address, prefix, isKnown));
         return Problem.Unauthorized();
     }
 

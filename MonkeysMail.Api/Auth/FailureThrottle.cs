@@ -1,9 +1,9 @@
 // Slows down who presents wrong keys: a bucket of failures for each client address, and a smaller one for each (address, prefix).
 // Never for a prefix alone: nobody can lock out a key by guessing. A key that was good from an address a moment ago is
-// let through even when a neighbour behind the same address guesses. Memory is bounded: 50,000 buckets of each kind.
+// let through even when a neighbour behind the same address guesses. Memory is bounded: 50,000 buckets of each kind. What other fronts saw of
+// a client comes in by Refuse.
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 
 namespace MonkeysMail.Api.Auth;
 
@@ -37,7 +37,7 @@ internal sealed class FailureThrottle(TimeProvider time)
             return TimeSpan.Zero;
         }
 
-        var network = Network(address);
+        var network = CredentialParts.NetworkOf(address);
         var now = time.GetTimestamp();
         var wait = _addresses.TryGet(network, out var bucket) ? bucket.Wait(now) : TimeSpan.Zero;
         if (key is { } named && _prefixes.TryGet((network, named.Prefix), out bucket))
@@ -52,25 +52,29 @@ internal sealed class FailureThrottle(TimeProvider time)
     public void Failed(IPAddress address, string? prefix)
     {
         _anyFailure = true;
-        var network = Network(address);
+        var network = CredentialParts.NetworkOf(address);
         var now = time.GetTimestamp();
-        if (!_addresses.TryGet(network, out var bucket))
+        OfNetwork(network).Take(now);
+        if (prefix is not null)
         {
-            _addresses.Set(network, bucket = new Bucket(time, AddressBurst, AddressRefill));
+            OfPrefix(network, prefix).Take(now);
+        }
+    }
+
+    /// <summary>What all fronts together saw of this client.</summary>
+    public void Refuse(IPAddress address, string? prefix, CredentialWait wait)
+    {
+        var network = CredentialParts.NetworkOf(address);
+        var now = time.GetTimestamp();
+        if (wait.Network > TimeSpan.Zero)
+        {
+            OfNetwork(network).Refuse(wait.Network, now);
         }
 
-        bucket.Take(now);
-        if (prefix is null)
+        if (prefix is not null && wait.Prefix > TimeSpan.Zero)
         {
-            return;
+            OfPrefix(network, prefix).Refuse(wait.Prefix, now);
         }
-
-        if (!_prefixes.TryGet((network, prefix), out bucket))
-        {
-            _prefixes.Set((network, prefix), bucket = new Bucket(time, PrefixBurst, PrefixRefill));
-        }
-
-        bucket.Take(now);
     }
 
     public void Succeeded(IPAddress address, ImmutableArray<byte> secretHash)
@@ -100,18 +104,24 @@ internal sealed class FailureThrottle(TimeProvider time)
     private static long Fingerprint(IPAddress address, ImmutableArray<byte> secretHash) =>
         BinaryPrimitives.ReadInt64LittleEndian(secretHash.AsSpan()) ^ ((long)address.GetHashCode() << 14) | 1;
 
-    // A client of IPv6 has a /64 to itself (RFC 6177): the network counts, not the address.
-    private static IPAddress Network(IPAddress address)
+    private Bucket OfNetwork(IPAddress network)
     {
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
+        if (!_addresses.TryGet(network, out var bucket))
         {
-            return address;
+            _addresses.Set(network, bucket = new Bucket(time, AddressBurst, AddressRefill));
         }
 
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out _);
-        bytes[8..].Clear();
-        return new IPAddress(bytes);
+        return bucket;
+    }
+
+    private Bucket OfPrefix(IPAddress network, string prefix)
+    {
+        if (!_prefixes.TryGet((network, prefix), out var bucket))
+        {
+            _prefixes.Set((network, prefix), bucket = new Bucket(time, PrefixBurst, PrefixRefill));
+        }
+
+        return bucket;
     }
 
     private sealed class Bucket(TimeProvider time, int burst, TimeSpan refill)
@@ -119,6 +129,8 @@ internal sealed class FailureThrottle(TimeProvider time)
         private readonly Lock _lock = new();
         private double _left = burst;
         private long _at = time.GetTimestamp();
+        private TimeSpan _refused;
+        private long _refusedAt;
 
         public void Take(long now)
         {
@@ -134,7 +146,17 @@ internal sealed class FailureThrottle(TimeProvider time)
             lock (_lock)
             {
                 Refill(now);
-                return _left >= 1 ? TimeSpan.Zero : (1 - _left) * refill;
+                var wait = _left >= 1 ? TimeSpan.Zero : (1 - _left) * refill;
+                var refused = _refused - time.GetElapsedTime(_refusedAt, now);
+                return refused > wait ? refused : wait;
+            }
+        }
+
+        public void Refuse(TimeSpan wait, long now)
+        {
+            lock (_lock)
+            {
+                (_refused, _refusedAt) = (wait, now);
             }
         }
 

@@ -5,8 +5,10 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using MonkeysMail.Api.Http;
 using MonkeysMail.Grains.Hosting;
 using MonkeysMail.Grains.Hosting.Settings;
+using MonkeysMail.Grains.Hosting.Transport;
 
 namespace MonkeysMail.Api.Hosting;
 
@@ -56,7 +58,16 @@ public static class FrontServer
         });
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutgoingGrainCallFilter, TenantCallFilter>());
         builder.WebHost.ConfigureKestrel(kestrel =>
-            KestrelLimits.ConfigureKestrel(kestrel, kestrel.ApplicationServices.GetRequiredService<IOptions<ApiOptions>>().Value));
+        {
+            var services = kestrel.ApplicationServices;
+            var api = services.GetRequiredService<IOptions<ApiOptions>>().Value;
+            KestrelLimits.ConfigureKestrel(kestrel, api, new ConnectionGate(
+                api.MaxConnectionsPerAddress,
+                api.FirstOctetTimeout,
+                address => trustedProxies.Any(network => network.Contains(address)),
+                services.GetRequiredService<ApiMetrics>().ConnectionRefused,
+                TimeProvider.System));
+        });
         builder.ConfigureListener(tls, trustedProxies);
     }
 

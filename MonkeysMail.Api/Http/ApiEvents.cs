@@ -11,4 +11,5 @@ internal static class ApiEvents
     public const int CredentialThrottled = 2006;
     public const int AdmissionFailed = 2007;
     public const int NoGateway = 2008;
+    public const int FailureNotShared = 2009;
 }

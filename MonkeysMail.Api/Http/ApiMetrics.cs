@@ -12,6 +12,7 @@ internal sealed class ApiMetrics
     private readonly Counter<long> _problems;
     private readonly Counter<long> _credentialFailures;
     private readonly Counter<long> _acceptRetries;
+    private readonly Counter<long> _connectionsRefused;
     private readonly Histogram<double> _admissions;
 
     public ApiMetrics(IMeterFactory meters, Bodies.InFlightBudget budget)
@@ -28,6 +29,8 @@ internal sealed class ApiMetrics
             "Requests with a wrong key, by result (wrong, throttled). A burst is a guesser or a client with a revoked key.");
         _acceptRetries = meter.CreateCounter<long>("monkeysmail.api.accept.retries", "{call}",
             "Acceptances repeated because a silo left in the middle.");
+        _connectionsRefused = meter.CreateCounter<long>("monkeysmail.api.connections.refused", "{connection}",
+            "Connections closed because their address holds too many, or because nothing was said on them. A burst is a flood, or a proxy that is not trusted.");
         _admissions = meter.CreateHistogram(
             "monkeysmail.api.admission.duration", "s",
             "From asking a workspace whether messages may be sent to its answer, by result (answered, failed).", tags: null,
@@ -39,6 +42,7 @@ internal sealed class ApiMetrics
         Accepted(0);
         Replayed(0);
         _acceptRetries.Add(0);
+        _connectionsRefused.Add(0);
         _problems.Add(0, new KeyValuePair<string, object?>("code", "unavailable"));
         _credentialFailures.Add(0, new KeyValuePair<string, object?>("result", "wrong"));
         _credentialFailures.Add(0, new KeyValuePair<string, object?>("result", "throttled"));
@@ -54,6 +58,8 @@ internal sealed class ApiMetrics
 
     public void Admission(TimeSpan duration, string result) =>
         _admissions.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("result", result));
+
+    public void ConnectionRefused() => _connectionsRefused.Add(1);
 
     public void AcceptRetried() => _acceptRetries.Add(1);
 }

@@ -21,7 +21,8 @@ public interface IWorkspaceGrain : IGrainWithGuidKey
     [Alias("GiveBack")]
     Task GiveBackAsync(string keyId, int tokens, int messages);
 
-    /// <summary>Which of these addresses are suppressed for this stream now? Read again before every attempt.</summary>
+    /// <summary>Which of these addresses are suppressed for this stream now? Read again before every attempt. No answer at all (an empty one): the workspace is held,
+    /// and nothing of it may be attempted. Silos of 0.1 fail on that and try again later, which is what they should.</summary>
     [Alias("CheckSuppressed")]
     Task<ImmutableArray<bool>> CheckSuppressedAsync(ImmutableArray<string> addresses, MailStream stream);
 

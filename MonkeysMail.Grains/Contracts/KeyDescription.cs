@@ -8,6 +8,8 @@ namespace MonkeysMail.Grains.Contracts;
 /// <param name="Messages">Messages admitted with it, less those whose acceptance then failed.</param>
 /// <param name="LastUsedAt">When a request with it was last let in; null: never.</param>
 /// <param name="LastUsedFrom">The client's address of that request.</param>
+/// <param name="Day">Recipients admitted with it this UTC day.</param>
+/// <param name="Month">Recipients admitted with it this UTC month.</param>
 [GenerateSerializer, Immutable, Alias("mm.KeyDescription")]
 public sealed record KeyDescription(
     [property: Id(0)] KeyId Id,
@@ -20,4 +22,6 @@ public sealed record KeyDescription(
     [property: Id(7)] KeyId? Successor,
     [property: Id(8)] long Messages,
     [property: Id(9)] DateTimeOffset? LastUsedAt,
-    [property: Id(10)] string? LastUsedFrom);
+    [property: Id(10)] string? LastUsedFrom,
+    [property: Id(11)] QuotaUse Day,
+    [property: Id(12)] QuotaUse Month);

@@ -14,6 +14,9 @@ public static class Scopes
     public const string WorkspaceWrite = "workspace:write";
     public const string AuditRead = "audit:read";
 
+    /// <summary>What a scope lets a key do changes nothing and sends nothing.</summary>
+    public static bool Reads(string scope) => scope is MailRead or SuppressionsRead or KeysRead or WorkspaceRead or AuditRead;
+
     /// <summary>Every scope there is.</summary>
     public static ImmutableArray<string> Known { get; } =
     [

@@ -24,13 +24,20 @@ public sealed class SealedGrainStorage(IGrainStorage inner, IWorkspaceSealers se
         grainState.RecordExists = stored.RecordExists;
         if (stored.RecordExists && stored.State?.Blob is { } blob)
         {
-            var sealer = await sealers.GetAsync(WorkspaceOf(grainId), blob);
-            grainState.State = serializer.Deserialize<T>(sealer.Open(SealedKind.GrainState, RowOf(stateName, grainId), blob))!;
+            try
+            {
+                var sealer = await sealers.GetAsync(WorkspaceOf(grainId), blob);
+                grainState.State = serializer.Deserialize<T>(sealer.Open(SealedKind.GrainState, RowOf(stateName, grainId), blob))!;
+                return;
+            }
+            catch (WorkspaceDestroyedException)
+            {
+                // What is left of a deleted workspace is as if it were not there; writing it is refused.
+                grainState.RecordExists = false;
+            }
         }
-        else
-        {
-            grainState.State = Activator.CreateInstance<T>();
-        }
+
+        grainState.State = Activator.CreateInstance<T>();
     }
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)

@@ -39,7 +39,7 @@ public sealed class WorkspaceSealer
 
     internal long Revision => ring?.Revision ?? long.MaxValue;
 
-    private KeyRing Ring => ring ?? throw new CryptographicException($"The keys of workspace {workspace} were destroyed.");
+    private KeyRing Ring => ring ?? throw new WorkspaceDestroyedException(workspace);
 
     public byte[] Seal(SealedKind kind, Guid row, ReadOnlySpan<byte> plain)
     {

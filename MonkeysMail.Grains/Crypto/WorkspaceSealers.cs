@@ -34,7 +34,7 @@ public sealed class WorkspaceSealers(IDataKeyStore store, IMasterKeys masterKeys
             if (!await store.InsertAsync(row, CancellationToken.None)
                 && await store.ReadAsync(workspace, CancellationToken.None) is { IsDestroyed: true })
             {
-                throw new CryptographicException($"The keys of workspace {workspace} were destroyed and are not made anew.");
+                throw new WorkspaceDestroyedException(workspace);
             }
         }
     }
@@ -102,7 +102,7 @@ public sealed class WorkspaceSealers(IDataKeyStore store, IMasterKeys masterKeys
         if (dataKeys.Length == 0 || known.Rows.FirstOrDefault(row => row.Purpose == DataKeyRow.Index) is not { } index)
         {
             Forget(workspace);
-            throw new CryptographicException($"Workspace {workspace} has no data key{(known.IsDestroyed ? ": its keys were destroyed" : "")}.");
+            throw known.IsDestroyed ? new WorkspaceDestroyedException(workspace) : new CryptographicException($"Workspace {workspace} has no data key.");
         }
 
         var opened = ImmutableDictionary.CreateBuilder<int, byte[]>();

@@ -11,9 +11,12 @@ namespace MonkeysMail.Grains.Hosting;
 
 public sealed partial class EngineLifecycle(
     SiloLease lease, IDeliveryAgent agent, SigningKeyCache signingKeys, IGrainFactory grains, IClusterMembershipService membership,
-    EngineOptions options, ILogger<EngineLifecycle> logger)
+    OutcomeTally outcomes, EngineOptions options, ILogger<EngineLifecycle> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
+    // Of the last outcomes: statistics, for which no stop waits long.
+    private static readonly TimeSpan LastReport = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource stopping = new();
     private Task starting = Task.CompletedTask;
 
@@ -48,6 +51,8 @@ public sealed partial class EngineLifecycle(
         await stopping.CancelAsync();
         await starting;
         await agent.DrainAsync(options.Drain);
+        using var last = new CancellationTokenSource(LastReport, TimeProvider.System);
+        await outcomes.FlushAsync(last.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         IsLeaving = true;
     }
 

@@ -19,6 +19,8 @@ public sealed record EngineOptions
 
     public WorkspaceLimits Workspace { get; init; } = new();
 
+    public AdaptiveOptions Adaptive { get; init; } = new();
+
     /// <summary>How long a stop waits for transactions that run (<c>MonkeysMail:Shutdown:DrainSeconds</c>).</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -14,6 +14,7 @@ using MonkeysMail.Grains.Domains;
 using MonkeysMail.Grains.Messages;
 using MonkeysMail.Grains.Mime;
 using MonkeysMail.Grains.Storage;
+using MonkeysMail.Grains.Workspaces.Upkeep;
 using Orleans.Configuration;
 using Orleans.Serialization;
 using Orleans.Storage;
@@ -65,6 +66,7 @@ public static class EngineRegistration
         services.AddSingleton(options.Retry);
         services.AddSingleton(options.Message);
         services.AddSingleton(options.Workspace);
+        services.AddSingleton(options.Adaptive);
         services.AddSingleton(options);
 
         services.AddSingleton(options.Keys);
@@ -100,10 +102,17 @@ public static class EngineRegistration
         services.AddSingleton<QueueGauges>();
         services.AddSingleton<ReminderBudget>();
         services.AddSingleton<ContentBudget>();
+        services.AddSingleton<OutcomeTally>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutcomeTally>());
+        services.AddSingleton<HeldWorkspaces>();
         services.AddSingleton(provider =>
             ActivatorUtilities.CreateInstance<MessageServices>(provider, provider.GetRequiredService<DatabaseClock>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutgoingGrainCallFilter, TenantCallFilter>());
         services.AddHostedService<AuditOutboxWatch>();
+        services.AddSingleton(new UpkeepOptions());
+        services.AddSingleton<WorkspaceDeletion>();
+        services.AddSingleton<WorkspaceRelease>();
+        services.AddHostedService<WorkspaceUpkeep>();
         services.AddSingleton<EngineLifecycle>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<EngineLifecycle>());
         return silo;

@@ -40,14 +40,32 @@ public sealed partial class MessageGrain
         }
 
         StartWhenDue(endedOwner: null);
-
         return Task.CompletedTask;
     }
 
     Task IMessageGrain.WakeAsync(string? endedOwner)
     {
+        if (round is null && !adopting && !broken && record.State.Row is { Owner: null } && state is not null && MessageMachine.IsHeld(state))
+        {
+            // Due or not: its workspace is no longer held.
+            return EndHoldAsync();
+        }
+
         StartWhenDue(endedOwner);
         return Task.CompletedTask;
+    }
+
+    private async Task EndHoldAsync()
+    {
+        if (services.MayDeliver)
+        {
+            StartRound(intended: false, default);
+            return;
+        }
+
+        // With full queues the sweep brings it when there is room.
+        await CommitAsync(s => MessageStep.Unchanged(MessageMachine.EndHold(s, services.Time.GetUtcNow())));
+        LeaveWhenIdle();
     }
 
     private void StartWhenDue(string? endedOwner)
@@ -101,6 +119,11 @@ public sealed partial class MessageGrain
             }
             while (IsDueNow());
         }
+        catch (Exception exception) when (state is null || Cause<WorkspaceDestroyedException>(exception) is not null)
+        {
+            // The workspace was deleted: there is nothing to deliver any more, and nobody to tell.
+            (head, state) = (null, null);
+        }
         catch (Exception exception)
         {
             // The row stays as it was committed last, and the next round goes on from there.
@@ -147,7 +170,11 @@ public sealed partial class MessageGrain
             return;
         }
 
-        await CommitAsync(s => MessageMachine.Begin(s, services.Time.GetUtcNow()));
+        await CommitAsync(s =>
+        {
+            var now = services.Time.GetUtcNow();
+            return services.Held.IsHeld(workspace) ? MessageMachine.HoldDue(s, now) : MessageMachine.Begin(s, now);
+        });
     }
 
     private async Task<ComposeResult> RenderScheduledAsync()
@@ -188,6 +215,7 @@ public sealed partial class MessageGrain
         }
 
         var suppressed = new List<int>();
+        var held = false;
         var scheduler = TaskScheduler.Current;
         var job = new DeliveryJob
         {
@@ -199,7 +227,7 @@ public sealed partial class MessageGrain
             Recipients = recipients,
             // The agent calls from its own threads: everything about the grain happens on the grain's scheduler.
             Confirm = ct => new ValueTask<DeliveryGo>(Task.Factory.StartNew(
-                () => ConfirmAsync(current, recipients, suppressed), ct, TaskCreationOptions.None, scheduler).Unwrap()),
+                async () => await ConfirmAsync(current, recipients, suppressed) is { } go ? go : Held(), ct, TaskCreationOptions.None, scheduler).Unwrap()),
         };
         using var span = MessageTracing.StartDelivery(id, state.Round, recipients.Length);
         var outcome = await DeliverAsync(job, current.Enter(recipients.Select(r => r.Index)));
@@ -218,11 +246,24 @@ public sealed partial class MessageGrain
         var now = services.Time.GetUtcNow();
         var decided = outcome.Recipients.Select(r => r.Index).ToHashSet();
         var undecided = recipients.Select(r => r.Index).Where(index => !decided.Contains(index)).ToArray();
+        ImmutableArray<MessageFact> facts = [];
         await CommitAsync(s =>
         {
             var concluded = MessageMachine.Conclude(s, outcome.Recipients, suppressed, services.Schedule, now);
-            return concluded with { State = MessageMachine.Release(concluded.State, undecided, now + ReleaseDelay).State };
+            facts = concluded.Facts;
+            var undone = undecided.Where(index => concluded.State.Recipients[index].InFlight).ToHashSet();
+            return concluded with
+            {
+                State = held ? MessageMachine.Hold(concluded.State, undone, now).State : MessageMachine.Release(concluded.State, undone, now + ReleaseDelay).State,
+            };
         });
+        services.Outcomes.Add(workspace, OutcomeTally.Count(facts));
+
+        DeliveryGo Held()
+        {
+            held = true;
+            return DeliveryGo.Withdrawn;
+        }
     }
 
     private async Task<DeliveryOutcome> DeliverAsync(DeliveryJob job, CancellationToken withdrawn)
@@ -237,7 +278,8 @@ public sealed partial class MessageGrain
         }
     }
 
-    private async Task<DeliveryGo> ConfirmAsync(Round current, ImmutableArray<DeliveryRecipient> recipients, List<int> suppressed)
+    // Null: the workspace is held.
+    private async Task<DeliveryGo?> ConfirmAsync(Round current, ImmutableArray<DeliveryRecipient> recipients, List<int> suppressed)
     {
         var wanted = recipients.Where(r => state!.Recipients[r.Index].InFlight).ToImmutableArray();
         if (wanted.IsEmpty || record.State.Row!.Owner != services.Lease.Owner)
@@ -253,6 +295,12 @@ public sealed partial class MessageGrain
 
         var verdicts = await GrainFactory.GetGrain<IWorkspaceGrain>(workspace.Value).CheckSuppressedAsync(
             [.. wanted.Select(r => r.Address.Normalized)], record.State.Row.Stream);
+        if (verdicts.IsEmpty)
+        {
+            services.Held.Note(workspace);
+            return null;
+        }
+
         suppressed.AddRange(wanted.Where((_, position) => verdicts[position]).Select(r => r.Index));
         var go = wanted.Where((_, position) => !verdicts[position]).ToImmutableArray();
         if (go.IsEmpty)
@@ -301,7 +349,7 @@ public sealed partial class MessageGrain
             var due = state is null ? null : MessageMachine.DueAt(state, now);
             if (due is { } at)
             {
-                if (!MessageMachine.HasInFlight(state!) && services.Reminders.TryTake(id))
+                if (!MessageMachine.HasInFlight(state!) && !MessageMachine.IsHeld(state!) && services.Reminders.TryTake(id))
                 {
                     await this.RegisterOrUpdateReminder(ReminderName, at > now ? at - now : TimeSpan.Zero, ReminderPeriod);
                 }

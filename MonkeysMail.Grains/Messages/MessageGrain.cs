@@ -51,7 +51,10 @@ public sealed partial class MessageGrain(
         if (IsOurs())
         {
             await ReloadAsync();
-            await CommitAsync(s => MessageMachine.Release(s, Enumerable.Range(0, s.Recipients.Length).ToHashSet(), services.Time.GetUtcNow()));
+            if (state is not null)
+            {
+                await CommitAsync(s => MessageMachine.Release(s, Enumerable.Range(0, s.Recipients.Length).ToHashSet(), services.Time.GetUtcNow()));
+            }
         }
     }
 
@@ -108,6 +111,11 @@ public sealed partial class MessageGrain(
             sealer = await services.Sealers.GetAsync(workspace, row.State);
             head = MessageCodec.OpenHead(sealer, row);
             state = MessageCodec.OpenState(sealer, row);
+        }
+        catch (WorkspaceDestroyedException)
+        {
+            // Its row is about to go.
+            (head, state) = (null, null);
         }
         catch (CryptographicException exception) when (exception is not MasterKeysUnavailableException)
         {

@@ -5,7 +5,7 @@ using MonkeysMail.Grains.Delivery;
 
 namespace MonkeysMail.Grains.Messages;
 
-public static class MessageMachine
+public static partial class MessageMachine
 {
     private static readonly FrozenDictionary<(DeliveryStatus, RecipientInput), DeliveryStatus> Table =
         new Dictionary<(DeliveryStatus, RecipientInput), DeliveryStatus>
@@ -42,6 +42,7 @@ public static class MessageMachine
     /// in the history as interrupted.</summary>
     public static MessageStep Begin(MessageState state, DateTimeOffset now)
     {
+        state = EndHold(state, now);
         var facts = ImmutableArray.CreateBuilder<MessageFact>();
         var recipients = Map(state, (index, recipient) =>
         {
@@ -240,6 +241,7 @@ public static class MessageMachine
         Status = Next(recipient.Status, input),
         InFlight = false,
         NextAttemptAt = null,
+        Held = false,
     };
 
     private static DeliveryStatus Next(DeliveryStatus status, RecipientInput input) =>

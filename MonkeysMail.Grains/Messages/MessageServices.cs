@@ -16,12 +16,14 @@ public sealed record MessageServices(
     SigningKeyCache SigningKeys,
     IDeliveryAgent Agent,
     IDeliveryHold Hold,
+    HeldWorkspaces Held,
     SiloLease Lease,
     RetrySchedule Schedule,
     RetryOptions Retry,
     MessageLimits Limits,
     ReminderBudget Reminders,
     ContentBudget Content,
+    OutcomeTally Outcomes,
     Serializer Serializer,
     TimeProvider Time)
 {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MonkeysMail.Grains.Messages;
 
 /// <summary>What changes of a message. Written whole with every commit, so it stays small.</summary>
@@ -28,4 +30,11 @@ public sealed record MessageState
 
     /// <summary>How long delivery is tried, to recompute <see cref="ExpiresAt"/> when the schedule changes.</summary>
     public required TimeSpan Window { get; init; }
+
+    /// <summary>Since when it is held, as far as that is not part of <see cref="HeldFor"/>; null while it is not.</summary>
+    public DateTimeOffset? HeldAt { get; init; }
+
+    /// <summary>How long it was held: <see cref="ExpiresAt"/> lies by so much later.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TimeSpan HeldFor { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MonkeysMail.Grains.Messages;
 
 /// <summary>Where one recipient stands.</summary>
@@ -13,6 +15,10 @@ public sealed record RecipientState
 
     /// <summary>The address belongs on the suppression list and may not be there yet.</summary>
     public bool OwesSuppression { get; init; }
+
+    /// <summary>Its next attempt was put off because its workspace is held.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Held { get; init; }
 
     public ImmutableArray<Attempt> Attempts { get; init; } = [];
 }

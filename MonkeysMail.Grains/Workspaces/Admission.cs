@@ -1,5 +1,5 @@
 // The judgement on a credential and on a message, pure: no I/O, no clock of its own. Order matters and is part of the contract: key and its
-// end, client address (the workspace's list, then the key's), scope, domain, then limits. A wrong secret, an unknown prefix, a key of another
+// end, client address (the workspace's list, then the key's), scope, suspension, domain, then limits. A wrong secret, an unknown prefix, a key of another
 // mode, one that was revoked and one that has expired are one and the same to the caller.
 using System.Security.Cryptography;
 
@@ -42,6 +42,11 @@ public static class Admission
             return ScopeMissing(scope);
         }
 
+        if (guard.Suspension is { } suspension && !Scopes.Reads(scope))
+        {
+            return Suspended(suspension);
+        }
+
         key = found;
         return null;
     }
@@ -65,23 +70,61 @@ public static class Admission
                 $"The domain '{domain}' is not a verified sending domain of this workspace. Verify it, or send from a verified one.");
     }
 
-    /// <summary>Takes from the key's bucket and the workspace's: from both, or from none.</summary>
-    public static Refusal? Take(KeyGuard key, TokenBucket workspace, int wanted, DateTimeOffset now)
+    /// <summary>Takes from the quotas and buckets of the key and of the workspace: from all, or from none. Mail of a test key goes nowhere and counts in no quota of the
+    /// workspace.</summary>
+    public static Refusal? Take(KeyGuard key, SendingLimits workspace, int wanted, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(workspace);
+        var counts = key.Record.Mode == KeyMode.Live;
+        if ((key.Quota.Check(wanted, "key", now) ?? (counts ? workspace.Quota.Check(wanted, "workspace", now) : null)) is { } exceeded)
+        {
+            return exceeded;
+        }
+
         if (!key.Bucket.TryTake(wanted, now, out var retryAfter))
         {
-            return RateLimited("key", wanted, retryAfter);
+            return RateLimited("key", wanted, retryAfter, null);
         }
 
-        if (workspace.TryTake(wanted, now, out retryAfter))
+        if (!workspace.Bucket.TryTake(wanted, now, out retryAfter))
         {
-            return null;
+            key.Bucket.Return(wanted, now);
+            return RateLimited("workspace", wanted, retryAfter, workspace.Narrowing);
         }
 
-        key.Bucket.Return(wanted, now);
-        return RateLimited("workspace", wanted, retryAfter);
+        key.Quota.Count(wanted);
+        if (counts)
+        {
+            workspace.Quota.Count(wanted);
+        }
+
+        return null;
+    }
+
+    /// <summary>The quotas that the headers tell: of each window the tighter. Default when none is in force.</summary>
+    public static ImmutableArray<QuotaState> Quotas(KeyGuard key, SendingLimits workspace, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(workspace);
+        var counts = key.Record.Mode == KeyMode.Live && !workspace.Quota.IsUnlimited;
+        if (key.Quota.IsUnlimited && !counts)
+        {
+            return default;
+        }
+
+        var quotas = ImmutableArray.CreateBuilder<QuotaState>(2);
+        foreach (var window in (ReadOnlySpan<QuotaWindow>)[QuotaWindow.Day, QuotaWindow.Month])
+        {
+            var one = key.Quota.State(window, now);
+            var other = counts ? workspace.Quota.State(window, now) : null;
+            if ((other is null || one?.Remaining <= other.Value.Remaining ? one : other) is { } tighter)
+            {
+                quotas.Add(tighter);
+            }
+        }
+
+        return quotas.DrainToImmutable();
     }
 
     /// <summary>The bucket that will be empty first.</summary>
@@ -90,11 +133,16 @@ public static class Admission
 
     public static Refusal ScopeMissing(string scope) => new(RefusalCode.ScopeMissing, $"This key lacks the scope '{scope}'. Use a key that has it.");
 
+    private static Refusal Suspended(Suspension suspension) => new(
+        RefusalCode.WorkspaceSuspended,
+        $"The operators have suspended this workspace: {suspension.Reason} Reading stays possible; mail that was accepted is held and goes when the suspension ends.");
+
     private static Refusal AddressNotAllowed(string by) => new(
         RefusalCode.AddressNotAllowed, $"Requests from this address are not let in by {by}. Send from an allowed address, or have this one allowed.");
 
-    private static Refusal RateLimited(string whose, int wanted, TimeSpan retryAfter) => new(
+    private static Refusal RateLimited(string whose, int wanted, TimeSpan retryAfter, string? narrowing) => new(
         RefusalCode.RateLimited,
-        $"The {whose}'s rate limit has no room for {wanted} recipient(s) now. Repeat after the time in Retry-After.",
+        $"The {whose}'s rate limit has no room for {wanted} recipient(s) now. Repeat after the time in Retry-After."
+            + (narrowing is null ? "" : $" The rate is narrowed: {narrowing}"),
         retryAfter);
 }

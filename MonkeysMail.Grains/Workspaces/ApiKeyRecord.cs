@@ -6,6 +6,8 @@ namespace MonkeysMail.Grains.Workspaces;
 /// <param name="Addresses">CIDR ranges that it is taken from, normalised; none: from anywhere.</param>
 /// <param name="Rate">Tokens a second of its own; 0: none of its own.</param>
 /// <param name="Burst">The size of its own bucket.</param>
+/// <param name="DailyQuota">Recipients a UTC day; 0: no quota of its own.</param>
+/// <param name="MonthlyQuota">Recipients a UTC month; 0: no quota of its own.</param>
 /// <param name="OverlapEndsAt">Set by its rotation: when it ends.</param>
 /// <param name="Claim">The idempotency claim under which it was made.</param>
 /// <param name="IsBootstrap">From the configuration or the first start: never forgotten, or the next start would bring a revoked one back.</param>
@@ -28,7 +30,9 @@ public sealed record ApiKeyRecord(
     [property: Id(14)] KeyId? Predecessor = null,
     [property: Id(15)] KeyId? Successor = null,
     [property: Id(16)] KeyClaim? Claim = null,
-    [property: Id(17)] bool IsBootstrap = false)
+    [property: Id(17)] bool IsBootstrap = false,
+    [property: Id(18)] long DailyQuota = 0,
+    [property: Id(19)] long MonthlyQuota = 0)
 {
     /// <summary>When it ends, or ended; null when it has no end.</summary>
     public DateTimeOffset? EndsAt
@@ -45,5 +49,6 @@ public sealed record ApiKeyRecord(
     public bool Has(string scope) => Scopes.Contains(Contracts.Scopes.All) || Scopes.Contains(scope);
 
     public KeySpecification Specify() => new(
-        Name ?? "Bootstrap", Mode, Scopes, ExpiresAt, Domains.IsDefault ? [] : Domains, Addresses.IsDefault ? [] : Addresses, Rate, Burst);
+        Name ?? "Bootstrap", Mode, Scopes, ExpiresAt, Domains.IsDefault ? [] : Domains, Addresses.IsDefault ? [] : Addresses, Rate, Burst,
+        DailyQuota, MonthlyQuota);
 }

@@ -224,6 +224,8 @@ public static class ApiKeys
 
             // A new rate without a burst gets the burst that belongs to it.
             Burst = change.Burst ?? (change.Rate is null ? present.Burst : 0),
+            DailyQuota = change.DailyQuota ?? present.DailyQuota,
+            MonthlyQuota = change.MonthlyQuota ?? present.MonthlyQuota,
         };
     }
 
@@ -243,6 +245,8 @@ public static class ApiKeys
         Addresses = kept.Addresses,
         Rate = kept.Rate,
         Burst = kept.Burst,
+        DailyQuota = kept.DailyQuota,
+        MonthlyQuota = kept.MonthlyQuota,
     };
 
     private static void Keep(WorkspaceState state, ApiKeyRecord record, DateTimeOffset now)
@@ -253,6 +257,7 @@ public static class ApiKeys
         {
             state.Keys.Remove(forgotten.Prefix);
             state.Usage.Remove(forgotten.Prefix);
+            state.KeyQuotas.Remove(forgotten.Prefix);
         }
     }
 

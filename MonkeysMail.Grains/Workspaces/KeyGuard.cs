@@ -1,4 +1,4 @@
-// What a workspace judges a key by, in memory: its record as it is durable, its ranges read, its own bucket, and how it is used.
+// What a workspace judges a key by, in memory: its record as it is durable, its ranges read, its own bucket and quota, and how it is used.
 namespace MonkeysMail.Grains.Workspaces;
 
 public sealed class KeyGuard
@@ -6,11 +6,12 @@ public sealed class KeyGuard
     private HashSet<string> domains = [];
 
     /// <param name="tokens">What its bucket holds; null: full.</param>
-    public KeyGuard(ApiKeyRecord record, KeyUsage? usage, double? tokens, DateTimeOffset now)
+    public KeyGuard(ApiKeyRecord record, KeyUsage? usage, double? tokens, DateTimeOffset now, QuotaMark? quota = null)
     {
         ArgumentNullException.ThrowIfNull(record);
         Record = record;
         Bucket = new TokenBucket(record.Rate, record.Burst, tokens ?? record.Burst, now);
+        Quota = new Quota(quota, record.DailyQuota, record.MonthlyQuota);
         Kept = usage ?? KeyUsage.None;
         Usage = Kept;
         Read(record);
@@ -21,6 +22,8 @@ public sealed class KeyGuard
     public IpAllowlist Addresses { get; private set; } = IpAllowlist.Everybody;
 
     public TokenBucket Bucket { get; private set; }
+
+    public Quota Quota { get; }
 
     public KeyUsage Usage { get; private set; }
 
@@ -36,12 +39,8 @@ public sealed class KeyGuard
             return;
         }
 
-        if (record.Rate != Record.Rate || record.Burst != Record.Burst)
-        {
-            var tokens = Bucket.IsUnlimited ? record.Burst : Bucket.Checkpoint(now).Tokens;
-            Bucket = new TokenBucket(record.Rate, record.Burst, tokens, now);
-        }
-
+        Bucket = Bucket.Resized(record.Rate, record.Burst, now);
+        Quota.Update(record.DailyQuota, record.MonthlyQuota);
         Record = record;
         Read(record);
     }
@@ -54,6 +53,7 @@ public sealed class KeyGuard
     public void GiveBack(int tokens, int messages, DateTimeOffset now)
     {
         Bucket.Return(tokens, now);
+        Quota.Return(tokens, now);
         if (messages > 0)
         {
             Usage = Usage with { Messages = Math.Max(0, Usage.Messages - messages) };
@@ -71,7 +71,9 @@ public sealed class KeyGuard
         Record.Successor,
         Usage.Messages,
         Usage.LastUsedAt,
-        Usage.LastUsedFrom);
+        Usage.LastUsedFrom,
+        Quota.Describe(QuotaWindow.Day, now),
+        Quota.Describe(QuotaWindow.Month, now));
 
     private void Read(ApiKeyRecord record)
     {

@@ -8,6 +8,9 @@ public static class KeyRules
     public const int RateMost = 1_000_000;
     public const int BurstMost = 10_000_000;
 
+    /// <summary>A number that every JSON reader holds exactly, and more recipients than there are people.</summary>
+    public const long QuotaMost = 10_000_000_000;
+
     // A bucket smaller than a message's recipients never lets it through: room for the usual most, 50.
     private const int BurstLeast = 50;
 
@@ -22,6 +25,8 @@ public static class KeyRules
         }
 
         CheckExpiry(wanted.ExpiresAt, now, errors);
+        CheckQuota("daily_quota", wanted.DailyQuota, errors);
+        CheckQuota("monthly_quota", wanted.MonthlyQuota, errors);
         return wanted with
         {
             Scopes = CheckScopes(wanted.Scopes, errors),
@@ -129,6 +134,14 @@ public static class KeyRules
         }
 
         return rate > 0 && burst == 0 ? Math.Max(rate, BurstLeast) : burst;
+    }
+
+    private static void CheckQuota(string field, long quota, List<FieldError> errors)
+    {
+        if (quota is < 0 or > QuotaMost)
+        {
+            errors.Add(new FieldError(field, $"must be 0 to {QuotaMost} recipients; 0 is no quota of the key's own."));
+        }
     }
 
     private static ImmutableArray<string> CheckScopes(ImmutableArray<string> scopes, List<FieldError> errors)

@@ -18,6 +18,10 @@ public sealed class TokenBucket
 
     public bool IsUnlimited => rate == 0;
 
+    /// <summary>A bucket of another size with the tokens of this one; of one that had no limit, a full one.</summary>
+    public TokenBucket Resized(int newRate, int newBurst, DateTimeOffset now) =>
+        newRate == rate && newBurst == burst ? this : new TokenBucket(newRate, newBurst, IsUnlimited ? newBurst : Checkpoint(now).Tokens, now);
+
     public bool TryTake(int count, DateTimeOffset now, out TimeSpan retryAfter)
     {
         retryAfter = TimeSpan.Zero;
@@ -52,7 +56,7 @@ public sealed class TokenBucket
         }
 
         Refill(now);
-        return new RateLimitState(burst, (int)tokens, TimeSpan.FromSeconds((burst - tokens) / rate));
+        return new RateLimitState(burst, (int)tokens, TimeSpan.FromSeconds((burst - tokens) / rate), TimeSpan.FromSeconds((double)burst / rate));
     }
 
     public BucketCheckpoint Checkpoint(DateTimeOffset now)

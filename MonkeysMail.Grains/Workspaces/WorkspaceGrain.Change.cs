@@ -14,6 +14,7 @@ public sealed partial class WorkspaceGrain : IDisposable
         TimeSpan.FromSeconds(5));
 
     private readonly SemaphoreSlim changing = new(1, 1);
+    private bool stopping;
 
     /// <summary>Called by Orleans after the deactivation.</summary>
     public void Dispose() => changing.Dispose();
@@ -31,7 +32,7 @@ public sealed partial class WorkspaceGrain : IDisposable
                 return;
             }
 
-            guard.KeepUse(draft);
+            guard.KeepUse(draft, exactly: stopping);
             workspace.State = draft;
             try
             {
@@ -71,6 +72,7 @@ public sealed partial class WorkspaceGrain : IDisposable
     private void KeepUseNowAndThen() => this.RegisterGrainTimer(
         async _ =>
         {
+            Adapt(static (sending, now) => sending.Refresh(now));
             if (guard.HasNewUse)
             {
                 await TryChangeAsync(static _ => true);

@@ -55,17 +55,22 @@ public sealed partial class WorkspaceGrain
             return new KeyAnswer(refusal, refused.Errors);
         }
 
+        var claimed = await ClaimPrefixAsync(made, mode);
+        return await ChangeKeyAsync(state => step(state, claimed), claimed.Text);
+    }
+
+    /// <summary>The key, or another one, with a prefix that is this workspace's from now on.</summary>
+    private async Task<NewKey> ClaimPrefixAsync(NewKey made, KeyMode mode)
+    {
         for (var tries = 1; ; tries++)
         {
             if (guard.Find(made.Id.Prefix) is null && await grains.GetGrain<IKeyDirectoryGrain>(made.Id.Prefix).ClaimAsync(Id))
             {
-                break;
+                return made;
             }
 
             made = tries < PrefixTries ? NewKey.Make(mode) : throw new InvalidOperationException("No prefix is free.");
         }
-
-        return await ChangeKeyAsync(state => step(state, made), made.Text);
     }
 
     private async Task<KeyAnswer> ChangeKeyAsync(Func<WorkspaceState, KeyStep> change, string? text = null)

@@ -36,7 +36,8 @@ public sealed partial class WorkspaceGrain : ISuppressionListGrain
 
     Task<SuppressionPage> ISuppressionListGrain.ListAsync(SuppressionQuery query) => List.ListAsync(query);
 
-    Task IWorkspaceGrain.SuppressAsync(ImmutableArray<SuppressionEntry> entries) => List.AddAsync(entries);
+    // A workspace that was deleted has no list any more.
+    Task IWorkspaceGrain.SuppressAsync(ImmutableArray<SuppressionEntry> entries) => list is null ? Task.CompletedTask : list.AddAsync(entries);
 
     private void StartSuppressions()
     {

@@ -15,14 +15,15 @@ public sealed partial class WorkspaceGrain(
     [PersistentState("workspace", SealedGrainStorage.Name)] IPersistentState<WorkspaceState> workspace,
     IWorkspaceSealers sealers,
     ISuppressionStore suppressions,
+    IWorkspaceStore registry,
     IGrainFactory grains,
     WorkspaceLimits limits,
+    AdaptiveOptions adaptive,
     DeepCopier copier,
     TimeProvider time,
     ILogger<WorkspaceGrain> logger) : Grain, IWorkspaceGrain, IWorkspaceKeysGrain, IWorkspaceSettingsGrain
 {
-    private readonly WorkspaceGuard guard = new();
-    private TokenBucket bucket = new(0, 0, 0, default);
+    private readonly WorkspaceGuard guard = new(limits, adaptive);
     private SuppressionList? list;
 
     private WorkspaceId Id => new(this.GetPrimaryKey());
@@ -32,20 +33,19 @@ public sealed partial class WorkspaceGrain(
         if (workspace.State.Created)
         {
             guard.Start(workspace.State, time.GetUtcNow());
-            await StartAsync(workspace.State.Bucket);
+            await StartAsync();
             Publish([.. workspace.State.Journal.Unpublished]);
         }
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (list is not null && (!bucket.IsUnlimited || guard.HasBuckets || guard.HasNewUse))
+        if (list is not null && guard.HasToKeep)
         {
+            stopping = true;
             await ChangeAsync(state =>
             {
-                var now = time.GetUtcNow();
-                state.Bucket = bucket.IsUnlimited ? null : bucket.Checkpoint(now);
-                guard.KeepBuckets(state, now);
+                guard.KeepBuckets(state, time.GetUtcNow());
                 return true;
             });
         }
@@ -74,16 +74,15 @@ public sealed partial class WorkspaceGrain(
             var suppressed = await FindSuppressedAsync(item.Recipients, item.Stream);
             WorkspaceMetrics.Hit(suppressed.Length, "admission");
             var wanted = item.Recipients.Length - suppressed.Length;
-            var full = Admission.Take(key, bucket, wanted, time.GetUtcNow());
+            var full = Admission.Take(key, guard.Limits, wanted, time.GetUtcNow());
             WorkspaceMetrics.Judged(full);
             messages += full is null && !item.Continues ? 1 : 0;
             verdicts.Add(full is null ? new AdmissionVerdict(null, suppressed, wanted) : new AdmissionVerdict(full, [], 0));
         }
 
-        var now = time.GetUtcNow();
-        key.Used(now, request.Credential.Address, messages);
-        return new AdmissionAnswer(
-            null, key.Record.Mode, key.Record.Id, verdicts.MoveToImmutable(), Admission.Tighter(bucket.Describe(now), key.Bucket.Describe(now)));
+        key.Used(time.GetUtcNow(), request.Credential.Address, messages);
+        var answer = Answer(key, null, verdicts.MoveToImmutable());
+        return IsCovered(key) || await ReserveAsync(key) ? answer : GiveBack(key, answer, messages);
     }
 
     Task<AuthorizationAnswer> IWorkspaceGrain.AuthorizeAsync(Credential credential, string scope)
@@ -96,24 +95,27 @@ public sealed partial class WorkspaceGrain(
 
     Task IWorkspaceGrain.ReturnAsync(int tokens)
     {
-        bucket.Return(tokens, time.GetUtcNow());
+        guard.Limits.GiveBack(tokens, counted: true, time.GetUtcNow());
         return Task.CompletedTask;
     }
 
     Task IWorkspaceGrain.GiveBackAsync(string keyId, int tokens, int messages)
     {
         var now = time.GetUtcNow();
-        bucket.Return(tokens, now);
-        if (KeyId.TryParse(keyId, out var id))
-        {
-            guard.Find(id.Prefix)?.GiveBack(tokens, messages, now);
-        }
+        var key = KeyId.TryParse(keyId, out var id) ? guard.Find(id.Prefix) : null;
+        key?.GiveBack(tokens, messages, now);
+        guard.Limits.GiveBack(tokens, counted: key?.Record.Mode != KeyMode.Test, now);
 
         return Task.CompletedTask;
     }
 
     async Task<ImmutableArray<bool>> IWorkspaceGrain.CheckSuppressedAsync(ImmutableArray<string> addresses, MailStream stream)
     {
+        if (guard.IsHeld)
+        {
+            return [];
+        }
+
         var suppressed = await FindSuppressedAsync(addresses, stream);
         WorkspaceMetrics.Hit(suppressed.Length, "attempt");
         var answer = new bool[addresses.Length];
@@ -127,6 +129,7 @@ public sealed partial class WorkspaceGrain(
 
     async Task IWorkspaceGrain.BootstrapAsync(BootstrapWorkspace bootstrap)
     {
+        await registry.RegisterAsync(Id, CancellationToken.None);
         await sealers.EnsureCreatedAsync(Id);
         foreach (var key in bootstrap.Keys)
         {
@@ -162,23 +165,18 @@ public sealed partial class WorkspaceGrain(
             return changed;
         });
 
-        if (list is null)
-        {
-            await StartAsync(new BucketCheckpoint(limits.Burst, time.GetUtcNow()));
-        }
+        await StartAsync();
     }
 
-    // After an unclean stop there is no checkpoint, and the bucket starts empty: a crash gives no free burst.
-    private async Task StartAsync(BucketCheckpoint? checkpoint)
+    // The checkpoints of buckets are gone once they are used: after an unclean stop there are none, and buckets start empty.
+    private async Task StartAsync()
     {
-        var now = time.GetUtcNow();
         if (list is not null)
         {
             // Another first call was faster.
             return;
         }
 
-        bucket = new TokenBucket(limits.Rate, limits.Burst, checkpoint?.Tokens ?? 0, checkpoint?.At ?? now);
         StartSuppressions();
         KeepUseNowAndThen();
         await ChangeAsync(static state =>

@@ -1,7 +1,7 @@
 // What a workspace judges by, in memory. It is told each state after its write and never before: what is not durable lets nobody in and keeps nobody out.
 namespace MonkeysMail.Grains.Workspaces;
 
-public sealed class WorkspaceGuard
+public sealed class WorkspaceGuard(WorkspaceLimits defaults, AdaptiveOptions adaptive)
 {
     private readonly Dictionary<string, KeyGuard> keys = new(StringComparer.Ordinal);
     private HashSet<string> domains = [];
@@ -9,18 +9,32 @@ public sealed class WorkspaceGuard
     /// <summary>False until the workspace was created: everything is refused.</summary>
     public bool Created { get; private set; }
 
+    public string Name { get; private set; } = "";
+
+    public WorkspaceCeilings Ceilings { get; private set; } = WorkspaceCeilings.None;
+
+    /// <summary>Null while it is not suspended.</summary>
+    public Suspension? Suspension { get; private set; }
+
+    /// <summary>Nothing of it may be attempted: it is suspended, or there is no such workspace (any more).</summary>
+    public bool IsHeld => !Created || Suspension is not null;
+
+    public IReadOnlyCollection<string> Domains => domains;
+
     /// <summary>The allowlist as text.</summary>
     public ImmutableArray<string> Ranges { get; private set; } = [];
 
     public IpAllowlist Allowlist { get; private set; } = IpAllowlist.Everybody;
 
+    public SendingLimits Limits { get; } = new(defaults, adaptive);
+
     public IReadOnlyCollection<KeyGuard> Keys => keys.Values;
 
     /// <summary>There is use that the stored state does not have.</summary>
-    public bool HasNewUse => keys.Values.Any(key => key.Usage != key.Kept);
+    public bool HasNewUse => Limits.HasNewUse || keys.Values.Any(key => key.Usage != key.Kept || (key.Quota.IsUnlimited && key.Quota.Differs));
 
-    /// <summary>A key has a rate of its own.</summary>
-    public bool HasBuckets => keys.Values.Any(key => !key.Bucket.IsUnlimited);
+    /// <summary>A clean stop has something to leave: use, buckets, or the exact counts of quotas.</summary>
+    public bool HasToKeep => HasNewUse || !Limits.Bucket.IsUnlimited || Limits.Quota.Differs || keys.Values.Any(key => !key.Bucket.IsUnlimited || key.Quota.Differs);
 
     public KeyGuard? Find(string prefix) => keys.GetValueOrDefault(prefix);
 
@@ -34,8 +48,11 @@ public sealed class WorkspaceGuard
         {
             var checkpoint = state.KeyBuckets.GetValueOrDefault(record.Prefix);
             keys[record.Prefix] = new KeyGuard(
-                record, state.Usage.GetValueOrDefault(record.Prefix), checkpoint?.Tokens ?? 0, checkpoint?.At ?? now);
+                record, state.Usage.GetValueOrDefault(record.Prefix), checkpoint?.Tokens ?? 0, checkpoint?.At ?? now,
+                state.KeyQuotas.GetValueOrDefault(record.Prefix));
         }
+
+        Limits.Start(state, now);
 
         Apply(state, now);
     }
@@ -61,7 +78,10 @@ public sealed class WorkspaceGuard
             }
 
             key.Kept = state.Usage.GetValueOrDefault(prefix) ?? KeyUsage.None;
+            key.Quota.Kept(state.KeyQuotas.GetValueOrDefault(prefix));
         }
+
+        Limits.Apply(state, now);
 
         if (!Ranges.SequenceEqual(state.Allowlist))
         {
@@ -70,18 +90,31 @@ public sealed class WorkspaceGuard
         }
 
         domains = state.Domains;
+        (Name, Ceilings, Suspension) = (state.Name, state.Ceilings, state.Suspension);
         Created = state.Created;
     }
 
     /// <summary>Puts the use so far into a state that is about to be written.</summary>
-    public void KeepUse(WorkspaceState state)
+    /// <param name="exactly">At a clean stop: the counts of quotas as they are, not ahead of the use.</param>
+    public void KeepUse(WorkspaceState state, bool exactly = false)
     {
         ArgumentNullException.ThrowIfNull(state);
+        Limits.KeepUse(state, exactly);
         foreach (var (prefix, key) in keys)
         {
-            if (key.Usage != KeyUsage.None && state.Keys.ContainsKey(prefix))
+            if (!state.Keys.ContainsKey(prefix))
+            {
+                continue;
+            }
+
+            if (key.Usage != KeyUsage.None)
             {
                 state.Usage[prefix] = key.Usage;
+            }
+
+            if (key.Quota.IsUsed || state.KeyQuotas.ContainsKey(prefix))
+            {
+                state.KeyQuotas[prefix] = key.Quota.Keep(exactly);
             }
         }
     }
@@ -90,6 +123,7 @@ public sealed class WorkspaceGuard
     public void KeepBuckets(WorkspaceState state, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(state);
+        state.Bucket = Limits.Bucket.IsUnlimited ? null : Limits.Bucket.Checkpoint(now);
         foreach (var (prefix, key) in keys)
         {
             if (!key.Bucket.IsUnlimited)

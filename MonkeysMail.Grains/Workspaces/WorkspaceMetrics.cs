@@ -16,6 +16,9 @@ public static class WorkspaceMetrics
     /// <summary>Addresses added to suppression lists.</summary>
     public const string SuppressionAdditions = "monkeysmail.suppression.additions";
 
+    /// <summary>Keys whose secret is being guessed from many places.</summary>
+    public const string GuessedKeys = "monkeysmail.credentials.guessed";
+
     private static readonly Meter Meter = new(MeterName);
     private static readonly Counter<long> VerdictCount = Meter.CreateCounter<long>(Verdicts, "{message}", "Messages judged at admission, by verdict.");
     private static readonly Counter<long> HitCount = Meter.CreateCounter<long>(
@@ -24,6 +27,9 @@ public static class WorkspaceMetrics
     private static readonly Counter<long> AdditionCount = Meter.CreateCounter<long>(
         SuppressionAdditions, "{address}", "Addresses added to suppression lists, repeats included.");
 
+    private static readonly Counter<long> GuessedCount = Meter.CreateCounter<long>(
+        GuessedKeys, "{alert}", "Keys of which 100 wrong secrets came in 10 minutes, from anywhere; each counts once in that time.");
+
     /// <summary>Shows every series with a zero: an alert on a first event needs a value before it.</summary>
     internal static void Announce()
     {
@@ -31,6 +37,7 @@ public static class WorkspaceMetrics
         HitCount.Add(0, new KeyValuePair<string, object?>("point", "admission"));
         HitCount.Add(0, new KeyValuePair<string, object?>("point", "attempt"));
         AdditionCount.Add(0);
+        GuessedCount.Add(0);
     }
 
     internal static void Judged(Refusal? refusal, int messages = 1)
@@ -48,6 +55,8 @@ public static class WorkspaceMetrics
             HitCount.Add(recipients, new KeyValuePair<string, object?>("point", point));
         }
     }
+
+    internal static void Guessed() => GuessedCount.Add(1);
 
     internal static void Added(int addresses) => AdditionCount.Add(addresses);
 

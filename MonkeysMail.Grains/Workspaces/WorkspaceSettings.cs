@@ -5,7 +5,7 @@ public static class WorkspaceSettings
 {
     /// <summary>Changes the state, a copy, and notes it in the journal; null when that may be, or when nothing is another.</summary>
     public static (Refusal? Refusal, ImmutableArray<FieldError> Errors, bool Changed) Change(
-        WorkspaceState state, WorkspaceId id, WorkspaceChange change, Actor actor, DateTimeOffset now)
+        WorkspaceState state, WorkspaceId id, WorkspaceChange change, WorkspaceLimits defaults, Actor actor, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(change);
@@ -16,25 +16,28 @@ public static class WorkspaceSettings
 
         var errors = new List<FieldError>();
         var allowlist = change.Allowlist is { } given ? KeyRules.CheckRanges("allowlist", given, errors) : state.Allowlist;
+        var limits = change.Limits is { } settings ? LimitRules.Change(state.Limits, settings, LimitRules.Ceilings(state.Ceilings, defaults), errors) : state.Limits;
         if (errors.Count > 0)
         {
             return (KeyStep.Invalid(errors).Refusal, [.. errors], false);
         }
 
-        if (allowlist.SequenceEqual(state.Allowlist))
+        var sameList = allowlist.SequenceEqual(state.Allowlist);
+        if (sameList && limits == state.Limits)
         {
             return (null, [], false);
         }
 
-        var lockout = Lockout.Check(state, allowlist, state.Keys.Values, actor, now);
+        var lockout = sameList ? null : Lockout.Check(state, allowlist, state.Keys.Values, actor, now);
         if (lockout is not null && !change.Force)
         {
             return (lockout, [], false);
         }
 
-        var before = WorkspaceAudit.OfAllowlist(state.Allowlist);
+        var before = WorkspaceAudit.OfSettings(state);
         state.Allowlist = allowlist;
-        state.Journal.Add(now, actor, "workspace.updated", id.ToString(), before, WorkspaceAudit.OfAllowlist(allowlist, forced: lockout is not null));
+        state.Limits = limits;
+        state.Journal.Add(now, actor, "workspace.updated", id.ToString(), before, WorkspaceAudit.OfSettings(state, forced: lockout is not null));
         return (null, [], true);
     }
 }

@@ -38,7 +38,35 @@ public sealed class WorkspaceState
     [Id(7)]
     public Dictionary<string, BucketCheckpoint> KeyBuckets { get; set; } = new(StringComparer.Ordinal);
 
+    /// <summary>What it has set for itself; null: as much as it may have. Written by <c>PATCH /v1/workspace</c>.</summary>
+    [Id(8)]
+    public LimitValues Limits { get; set; } = LimitValues.None;
+
+    /// <summary>Up to where its recipients of this day and month are counted; null: none yet.</summary>
+    [Id(9)]
+    public QuotaMark? Quota { get; set; }
+
+    /// <summary>The same for each key, by prefix.</summary>
+    [Id(10)]
+    public Dictionary<string, QuotaMark> KeyQuotas { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>Final outcomes of the last 24 hours, oldest first; at most a minute behind.</summary>
+    [Id(11)]
+    public ImmutableArray<OutcomeSlot> Outcomes { get; set; } = [];
+
     /// <summary>What operators allow it at most.</summary>
     [Id(12)]
     public WorkspaceCeilings Ceilings { get; set; } = WorkspaceCeilings.None;
+
+    /// <summary>What operators call it; empty for one that no operator has named.</summary>
+    [Id(13)]
+    public string Name { get; set; } = "";
+
+    /// <summary>Set while operators have it suspended.</summary>
+    [Id(14)]
+    public Suspension? Suspension { get; set; }
+
+    /// <summary>The hash of the request that made it, by which an equal repeat is known; empty where there can be none.</summary>
+    [Id(15)]
+    public ImmutableArray<byte> RequestHash { get; set; } = [];
 }

@@ -90,6 +90,8 @@ public sealed class MonkeysMailSettings
     {
         public WorkspaceLimitSettings Workspace { get; set; } = new();
 
+        public AdaptiveSettings Adaptive { get; set; } = new();
+
         public MessageLimitSettings Message { get; set; } = new();
     }
 
@@ -99,6 +101,12 @@ public sealed class MonkeysMailSettings
         public int Rate { get; set; } = 100;
 
         public int Burst { get; set; } = 1_000;
+
+        /// <summary>Recipients a UTC day; 0: no quota.</summary>
+        public long DailyQuota { get; set; }
+
+        /// <summary>Recipients a UTC month; 0: no quota.</summary>
+        public long MonthlyQuota { get; set; }
     }
 
     public sealed class MessageLimitSettings

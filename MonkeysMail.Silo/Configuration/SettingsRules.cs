@@ -4,6 +4,7 @@ using MonkeysMail.Grains.Contracts;
 using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Dns;
 using MonkeysMail.Grains.Hosting.Settings;
+using MonkeysMail.Grains.Workspaces;
 using MonkeysMail.Silo.Keys;
 using MonkeysMail.Silo.Keys.Pkcs11;
 using MonkeysMail.Silo.Startup;
@@ -49,6 +50,9 @@ internal static class SettingsRules
 
         Range("MonkeysMail:Limits:Workspace:Rate", settings.Limits.Workspace.Rate, 0, 1_000_000, errors);
         Range("MonkeysMail:Limits:Workspace:Burst", settings.Limits.Workspace.Burst, 1, 10_000_000, errors);
+        Range("MonkeysMail:Limits:Workspace:DailyQuota", settings.Limits.Workspace.DailyQuota, 0, KeyRules.QuotaMost, errors);
+        Range("MonkeysMail:Limits:Workspace:MonthlyQuota", settings.Limits.Workspace.MonthlyQuota, 0, KeyRules.QuotaMost, errors);
+        settings.Limits.Adaptive.Check(errors);
         Range("MonkeysMail:Limits:Message:MaxBytes", settings.Limits.Message.MaxBytes, 1_000, 40_000_000, errors);
         Range("MonkeysMail:Limits:Message:MaxRecipients", settings.Limits.Message.MaxRecipients, 1, 1_000, errors);
         Range("MonkeysMail:Retry:MaxReminders", settings.Retry.MaxReminders, 0, 10_000_000, errors);
@@ -173,7 +177,7 @@ internal static class SettingsRules
         }
     }
 
-    private static void Range(string key, int value, int least, int most, List<string> errors)
+    private static void Range(string key, long value, long least, long most, List<string> errors)
     {
         if (value < least || value > most)
         {

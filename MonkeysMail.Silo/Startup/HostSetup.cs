@@ -87,8 +87,15 @@ internal static class HostSetup
             Dns = new DnsOptions { Servers = settings.DnsServers },
             Retry = retry,
             Message = new MessageLimits { MaxBytes = settings.Limits.Message.MaxBytes },
-            Workspace = new WorkspaceLimits { Rate = settings.Limits.Workspace.Rate, Burst = settings.Limits.Workspace.Burst },
             GatewayNotice = settings.Cluster.Mode == "local" ? TimeSpan.Zero : TimeSpan.FromSeconds(3),
+            Workspace = new WorkspaceLimits
+            {
+                Rate = settings.Limits.Workspace.Rate,
+                Burst = settings.Limits.Workspace.Burst,
+                DailyQuota = settings.Limits.Workspace.DailyQuota,
+                MonthlyQuota = settings.Limits.Workspace.MonthlyQuota,
+            },
+            Adaptive = settings.Limits.Adaptive.ToOptions(),
             Drain = TimeSpan.FromSeconds(settings.Shutdown.DrainSeconds),
         };
     }

@@ -22,6 +22,8 @@ public static class StorageRegistration
             .AddSingleton<ISealedRowStore, PostgresSealedRowStore>()
             .AddSingleton<IAuditStore, PostgresAuditStore>()
             .AddSingleton<IBootstrapStore, PostgresBootstrapStore>()
+            .AddSingleton<IWorkspaceStore, PostgresWorkspaceStore>()
+            .AddSingleton<IWorkspaceJobStore, PostgresWorkspaceJobStore>()
             .AddSingleton<IOperatorStore, PostgresOperatorStore>();
     }
 
@@ -39,6 +41,8 @@ public static class StorageRegistration
             .AddSingleton<ISealedRowStore, SqliteSealedRowStore>()
             .AddSingleton<IAuditStore, SqliteAuditStore>()
             .AddSingleton<IBootstrapStore, SqliteBootstrapStore>()
+            .AddSingleton<IWorkspaceStore, SqliteWorkspaceStore>()
+            .AddSingleton<IWorkspaceJobStore, SqliteWorkspaceJobStore>()
             .AddSingleton<IOperatorStore, SqliteOperatorStore>();
     }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MonkeysMail.Api;
+using MonkeysMail.Grains.Hosting.Transport;
 
 namespace MonkeysMail.Tests.Api;
 
@@ -29,16 +30,17 @@ public sealed class ApiHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<ApiHost> StartAsync(Action<ApiOptions>? configure = null, TimeProvider? time = null)
+    public static async Task<ApiHost> StartAsync(Action<ApiOptions>? configure = null, TimeProvider? time = null, FakeCluster? cluster = null)
     {
-        var cluster = new FakeCluster();
+        cluster ??= new FakeCluster();
         var readiness = new FakeReadiness();
         var options = new ApiOptions();
         configure?.Invoke(options);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.ConfigureKestrel(kestrel, options));
+        builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.ConfigureKestrel(kestrel, options, new ConnectionGate(
+            options.MaxConnectionsPerAddress, options.FirstOctetTimeout, static _ => false, static () => { }, TimeProvider.System)));
         builder.Services.AddMonkeysMailApi(configure);
         builder.Services.AddSingleton(cluster.Grains);
         builder.Services.AddSingleton<IReadiness>(readiness);

@@ -60,6 +60,9 @@ public sealed class FakeCluster
 
     public FakeMessageLog Log(WorkspaceId workspace) => _logs.GetOrAdd(workspace.Value, _ => new FakeMessageLog(this, workspace));
 
+    /// <summary>Counts as the real grains do, by the ledger that they have.</summary>
+    public FakeFailures Failures { get; } = new();
+
     public FakeSuppressionList Suppressions(WorkspaceId workspace) => _suppressions.GetOrAdd(workspace.Value, _ => new FakeSuppressionList());
 
     /// <summary>Every accepted message of a workspace, newest first.</summary>
@@ -87,6 +90,7 @@ public sealed class FakeCluster
                 string key when kind == typeof(IMessageGrain) => Cluster.Message(key),
                 Guid id when kind == typeof(IWorkspaceGrain) => Cluster._workspaces[id],
                 Guid id when kind == typeof(ISuppressionListGrain) => Cluster.Suppressions(new WorkspaceId(id)),
+                long when kind == typeof(ICredentialFailuresGrain) => Cluster.Failures,
                 Guid id when kind == typeof(IMessageLogGrain) => Cluster.Log(new WorkspaceId(id)),
                 _ => throw new NotSupportedException($"{kind.Name} with the key {args[0]}"),
             };

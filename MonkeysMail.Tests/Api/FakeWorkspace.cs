@@ -22,6 +22,9 @@ public sealed class FakeWorkspace(WorkspaceId id) : IWorkspaceGrain
 
     public int Tokens { get; set; }
 
+    /// <summary>What the headers are to tell of quotas.</summary>
+    public ImmutableArray<QuotaState> Quotas { get; set; }
+
     public int Returned { get; private set; }
 
     public bool IsSuspended { get; set; }
@@ -51,7 +54,7 @@ public sealed class FakeWorkspace(WorkspaceId id) : IWorkspaceGrain
             }
 
             return new AdmissionAnswer(null, mode, "key_" + request.Credential.Prefix, [.. request.Items.Select(i => Judge(i, mode))],
-                new RateLimitState(Burst, Tokens, TimeSpan.FromSeconds(7.2)));
+                new RateLimitState(Burst, Tokens, TimeSpan.FromSeconds(7.2), TimeSpan.FromSeconds(20)), Quotas);
         }
     }
 

@@ -37,15 +37,17 @@ public sealed class TenantCallFilterTests : IAsyncLifetime
         await Assert.ThrowsAsync<TenantMismatchException>(() => Grains.GetMessage(Other, MessageId.New(TimeProvider.System)).DescribeAsync());
         await Assert.ThrowsAsync<TenantMismatchException>(() => Grains.GetGrain<IWorkspaceGrain>(Other.Value).CheckSuppressedAsync([], MailStream.Transactional));
         await Assert.ThrowsAsync<TenantMismatchException>(() => Grains.GetGrain<IMessageLogGrain>(Other.Value).FindClaimAsync(null!));
+        await Assert.ThrowsAsync<TenantMismatchException>(() => Grains.GetGrain<IWorkspaceOutcomesGrain>(Other.Value).ReportAsync(new OutcomeCounts(0, 1, 0)));
         await Assert.ThrowsAsync<TenantMismatchException>(() => Grains.GetGrain<IAuditLogGrain>(Other.Value).CheckAsync(null));
     }
 
     [Fact]
-    public async Task RequestThatIsNotIdentified_AsksTheDirectoryAlone()
+    public async Task RequestThatIsNotIdentified_AsksTheDirectoryAndTellsFailuresAlone()
     {
         TenantScope.Begin();
 
         Assert.NotNull(await Grains.GetGrain<IKeyDirectoryGrain>("abcdefghijkl").FindAsync());
+        await Grains.GetGrain<ICredentialFailuresGrain>(CredentialParts.Of("abcdefghijkl")).NoteAsync("abcdefghijkl");
         await Assert.ThrowsAsync<TenantMismatchException>(() => Grains.GetMessage(Mine, MessageId.New(TimeProvider.System)).DescribeAsync());
     }
 

@@ -92,15 +92,65 @@ public sealed class AdmissionTests
     public void Tokens_AreTakenFromBothBucketsOrNone()
     {
         var key = new KeyGuard(Record(Bound.Prefix, Scopes.MailSend) with { Rate = 1, Burst = 10 }, null, null, Now);
-        var workspace = new TokenBucket(1, 5, 5, Now);
+        var workspace = Sending(new WorkspaceLimits { Rate = 1, Burst = 5 });
 
         Assert.Equal(RefusalCode.RateLimited, Admission.Take(key, workspace, 6, Now)?.Code);
         Assert.Equal(10, key.Bucket.Describe(Now).Remaining);
         Assert.Null(Admission.Take(key, workspace, 5, Now));
-        Assert.Equal((5, 0), (key.Bucket.Describe(Now).Remaining, workspace.Describe(Now).Remaining));
-        workspace.Return(5, Now);
-        Assert.Contains("key", Admission.Take(key, new TokenBucket(0, 0, 0, Now), 6, Now)!.Detail, StringComparison.Ordinal);
-        Assert.Equal(5, workspace.Describe(Now).Remaining);
+        Assert.Equal((5, 0), (key.Bucket.Describe(Now).Remaining, workspace.Bucket.Describe(Now).Remaining));
+        workspace.GiveBack(5, counted: true, Now);
+        Assert.Contains("key", Admission.Take(key, Sending(new WorkspaceLimits { Rate = 0 }), 6, Now)!.Detail, StringComparison.Ordinal);
+        Assert.Equal(5, workspace.Bucket.Describe(Now).Remaining);
+    }
+
+    [Fact]
+    public void Quotas_AreCountedWithTheTokensOrNotAtAll()
+    {
+        var key = new KeyGuard(Record(Bound.Prefix, Scopes.MailSend) with { DailyQuota = 8 }, null, null, Now);
+        var workspace = Sending(new WorkspaceLimits { Rate = 1, Burst = 100, DailyQuota = 10 });
+
+        Assert.Null(Admission.Take(key, workspace, 6, Now));
+        var ofKey = Admission.Take(key, workspace, 3, Now);
+        Assert.Equal(RefusalCode.QuotaExceeded, ofKey?.Code);
+        Assert.Contains("The key's quota of 8 recipients a day has 2 left, and the message has 3.", ofKey!.Detail, StringComparison.Ordinal);
+        Assert.Equal((6, 94), (workspace.Quota.Describe(QuotaWindow.Day, Now).Recipients, workspace.Bucket.Describe(Now).Remaining));
+
+        // What another key takes is the workspace's use.
+        var other = new KeyGuard(Record("other0000000", Scopes.MailSend), null, null, Now);
+        Assert.Null(Admission.Take(other, workspace, 4, Now));
+        Assert.Contains("The workspace's quota", Admission.Take(key, workspace, 1, Now)!.Detail, StringComparison.Ordinal);
+
+        other.GiveBack(4, 1, Now);
+        workspace.GiveBack(4, counted: true, Now);
+        Assert.Null(Admission.Take(key, workspace, 2, Now));
+    }
+
+    [Fact]
+    public void TestKey_CountsInItsOwnQuotaAlone()
+    {
+        var key = new KeyGuard(Record(Bound.Prefix, Scopes.MailSend) with { Mode = KeyMode.Test, MonthlyQuota = 5 }, null, null, Now);
+        var workspace = Sending(new WorkspaceLimits { DailyQuota = 1 });
+
+        Assert.Null(Admission.Take(key, workspace, 5, Now));
+        Assert.Equal(RefusalCode.QuotaExceeded, Admission.Take(key, workspace, 1, Now)?.Code);
+        Assert.Equal(0, workspace.Quota.Describe(QuotaWindow.Day, Now).Recipients);
+        Assert.Equal(QuotaWindow.Month, Assert.Single(Admission.Quotas(key, workspace, Now)).Window);
+    }
+
+    [Fact]
+    public void QuotaHeaders_TellTheTighterOfEachWindow()
+    {
+        var key = new KeyGuard(Record(Bound.Prefix, Scopes.MailSend) with { DailyQuota = 5 }, null, null, Now);
+        var workspace = Sending(new WorkspaceLimits { DailyQuota = 100, MonthlyQuota = 200 });
+        Assert.Null(Admission.Take(key, workspace, 1, Now));
+
+        Assert.Equal(
+            [
+                new QuotaState(QuotaWindow.Day, 5, 4, TimeSpan.FromDays(1), TimeSpan.FromDays(1)),
+                new QuotaState(QuotaWindow.Month, 200, 199, TimeSpan.FromDays(31), TimeSpan.FromDays(31)),
+            ],
+            Admission.Quotas(key, workspace, Now).ToArray());
+        Assert.True(Admission.Quotas(new KeyGuard(Record(Bound.Prefix), null, null, Now), Sending(new WorkspaceLimits()), Now).IsDefault);
     }
 
     [Fact]
@@ -114,5 +164,12 @@ public sealed class AdmissionTests
         Assert.Equal(narrow, Admission.Tighter(narrow, wide));
         Assert.Equal(wide, Admission.Tighter(none, wide));
         Assert.Equal(wide, Admission.Tighter(wide, none));
+    }
+
+    private static SendingLimits Sending(WorkspaceLimits limits)
+    {
+        var sending = new SendingLimits(limits, new AdaptiveOptions());
+        sending.Apply(State(), Now);
+        return sending;
     }
 }

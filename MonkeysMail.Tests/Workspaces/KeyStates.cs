@@ -34,7 +34,7 @@ internal static class KeyStates
 
     public static WorkspaceGuard Guard(WorkspaceState state)
     {
-        var guard = new WorkspaceGuard();
+        var guard = new WorkspaceGuard(new WorkspaceLimits(), new AdaptiveOptions());
         guard.Start(state, Now);
         return guard;
     }

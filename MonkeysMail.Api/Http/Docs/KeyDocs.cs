@@ -17,13 +17,15 @@ internal static class KeyDocs
           "domains": ["example.com"],
           "addresses": ["192.0.2.0/24", "2001:db8::/32"],
           "rate": 20,
-          "burst": 200
+          "burst": 200,
+          "daily_quota": 50000,
+          "monthly_quota": 0
         }
         """);
 
     public static JsonNode Change => Parse("""{"name": "web shop (Berlin)", "addresses": [], "rate": 0}""");
 
-    public static JsonNode WorkspaceChange => Parse("""{"allowlist": ["192.0.2.0/24", "2001:db8::/32"]}""");
+    public static JsonNode WorkspaceChange => Parse("""{"allowlist": ["192.0.2.0/24", "2001:db8::/32"], "limits": {"rate": 50, "daily_quota": 200000}}""");
 
     private static JsonNode Key => Parse("""
         {
@@ -36,17 +38,39 @@ internal static class KeyDocs
           "addresses": ["192.0.2.0/24", "2001:db8::/32"],
           "rate": 20,
           "burst": 200,
+          "daily_quota": 50000,
+          "monthly_quota": 0,
           "created_at": "2026-01-31T08:00:00.12Z",
           "expires_at": null,
           "revoked_at": null,
           "overlap_ends_at": null,
           "predecessor": null,
           "successor": null,
-          "usage": {"messages": 4711, "last_used_at": "2026-02-01T09:30:00Z", "last_used_from": "192.0.2.7"}
+          "usage": {"messages": 4711, "last_used_at": "2026-02-01T09:30:00Z", "last_used_from": "192.0.2.7", "day_recipients": 412, "month_recipients": 412}
         }
         """);
 
-    private static JsonNode Workspace => Parse("""{"id": "ws_01kg0t1r00e0qtsv8d2x9m3c5f", "allowlist": ["192.0.2.0/24", "2001:db8::/32"]}""");
+    private static JsonNode Workspace => Parse("""
+        {
+          "id": "ws_01kg0t1r00e0qtsv8d2x9m3c5f",
+          "allowlist": ["192.0.2.0/24", "2001:db8::/32"],
+          "limits": {"rate": 50, "burst": null, "daily_quota": 200000, "monthly_quota": null},
+          "ceilings": {"rate": 100, "burst": 1000, "daily_quota": 0, "monthly_quota": 5000000},
+          "in_force": {"rate": 30, "burst": 1000, "daily_quota": 200000, "monthly_quota": 5000000},
+          "usage": {
+            "day": {"recipients": 61200, "quota": 200000, "resets_at": "2026-02-02T00:00:00Z"},
+            "month": {"recipients": 61200, "quota": 5000000, "resets_at": "2026-03-01T00:00:00Z"}
+          },
+          "adaptive": {
+            "enabled": true,
+            "factor": 0.6,
+            "reason": "3.2 % of 58,400 recipients bounced in the last 24 hours; the rate narrows from 2 % on and is at its least from 5 % on.",
+            "outcomes": 58400,
+            "bounce_rate": 0.032,
+            "complaint_rate": 0
+          }
+        }
+        """);
 
     public static void Describe(OpenApiOperation operation)
     {
@@ -108,7 +132,7 @@ internal static class KeyDocs
         var made = Key.AsObject();
         made.Insert(1, "key", KeyText);
         made["predecessor"] = predecessor;
-        made["usage"] = Parse("""{"messages": 0, "last_used_at": null, "last_used_from": null}""");
+        made["usage"] = Parse("""{"messages": 0, "last_used_at": null, "last_used_from": null, "day_recipients": 0, "month_recipients": 0}""");
         return made;
     }
 

@@ -108,8 +108,9 @@ internal static class OperationDocs
             if (response is OpenApiResponse answer && status is "202" or "429")
             {
                 answer = (OpenApiResponse)response;
-                Header(answer, "RateLimit-Policy", "`\"recipients\";q=BURST`: the size of the workspace's bucket, or of the key's own when less is left in that.");
-                Header(answer, "RateLimit", "`\"recipients\";r=REMAINING;t=SECONDS`: what is left of it, and when it is full again.");
+                Header(answer, "RateLimit-Policy", "`\"burst\";q=RECIPIENTS;w=SECONDS`: the token bucket, and in what time it fills; `\"day\"` and `\"month\"` beside it where such a quota is in force. "
+                    + "Each is the workspace's, or the key's own when less is left in that.");
+                Header(answer, "RateLimit", "`\"burst\";r=RECIPIENTS;t=SECONDS`: what is left of each policy, and when it is full again or starts anew.");
                 if (status == "202")
                 {
                     Header(answer, "Idempotent-Replayed", "`true` when this is the answer of an earlier equal request.");

@@ -53,7 +53,8 @@ internal static class SchemaDocs
         {
             schema.AdditionalPropertiesAllowed = false;
         }
-        else if (type == typeof(NewKeyShape) || type == typeof(KeyChangeShape) || type == typeof(KeyRotationShape) || type == typeof(WorkspaceChangeShape))
+        else if (type == typeof(NewKeyShape) || type == typeof(KeyChangeShape) || type == typeof(KeyRotationShape) || type == typeof(WorkspaceChangeShape)
+            || type == typeof(LimitsChangeShape))
         {
             schema.AdditionalPropertiesAllowed = false;
         }

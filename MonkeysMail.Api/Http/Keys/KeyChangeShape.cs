@@ -22,6 +22,12 @@ internal sealed record KeyChangeShape
     /// <summary>Recipients that a pause can save up, 1 to 10,000,000; left out with a rate: the rate, at least 50.</summary>
     public int? Burst { get; init; }
 
+    /// <summary>Recipients a UTC day that it may send to, beside the workspace's quota: 0 to 10,000,000,000; 0: no quota of its own.</summary>
+    public long? DailyQuota { get; init; }
+
+    /// <summary>Recipients a UTC month that it may send to, beside the workspace's quota: 0 to 10,000,000,000; 0: no quota of its own.</summary>
+    public long? MonthlyQuota { get; init; }
+
     /// <summary>True: also when it refuses the address of this request, or takes away the last key that may change keys.</summary>
     public bool Force { get; init; }
 }

@@ -21,6 +21,10 @@ internal sealed class KeyDraft
 
     public int? Burst { get; set; }
 
+    public long? DailyQuota { get; set; }
+
+    public long? MonthlyQuota { get; set; }
+
     public bool Force { get; set; }
 
     public int? OverlapSeconds { get; set; }

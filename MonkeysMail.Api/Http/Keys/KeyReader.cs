@@ -46,7 +46,7 @@ internal static class KeyReader
             ? (null, Problem.Invalid(errors))
             : (new KeySpecification(
                 draft.Name!, draft.Mode!.Value, draft.Scopes!.Value, draft.ExpiresAt, draft.Domains ?? [], draft.Addresses ?? [],
-                draft.Rate ?? 0, draft.Burst ?? 0), null);
+                draft.Rate ?? 0, draft.Burst ?? 0, draft.DailyQuota ?? 0, draft.MonthlyQuota ?? 0), null);
     }
 
     public static (KeyChange? Change, Problem? Problem) ReadChange(ReadOnlySpan<byte> body)
@@ -55,7 +55,8 @@ internal static class KeyReader
         return JsonBody.ReadObject(body, new FieldErrors(), draft, ReadChangedField) is { } problem
             ? (null, problem)
             : (new KeyChange(
-                draft.Name, draft.SetsExpiry, draft.ExpiresAt, draft.Domains, draft.Addresses, draft.Rate, draft.Burst, draft.Force), null);
+                draft.Name, draft.SetsExpiry, draft.ExpiresAt, draft.Domains, draft.Addresses, draft.Rate, draft.Burst, draft.Force,
+                draft.DailyQuota, draft.MonthlyQuota), null);
     }
 
     /// <summary>The overlap; an empty body takes the usual one.</summary>
@@ -131,6 +132,12 @@ internal static class KeyReader
                 return true;
             case "burst":
                 draft.Burst = ObjectReader.Number(ref reader, errors, name) ?? 0;
+                return true;
+            case "daily_quota":
+                draft.DailyQuota = ObjectReader.LongNumber(ref reader, errors, name) ?? 0;
+                return true;
+            case "monthly_quota":
+                draft.MonthlyQuota = ObjectReader.LongNumber(ref reader, errors, name) ?? 0;
                 return true;
             default:
                 return false;

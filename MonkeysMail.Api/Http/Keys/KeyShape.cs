@@ -37,6 +37,12 @@ internal sealed record KeyShape
     /// <summary>Recipients that a pause can save up.</summary>
     public required int Burst { get; init; }
 
+    /// <summary>Recipients a UTC day that it may send to; 0: no quota of its own.</summary>
+    public required long DailyQuota { get; init; }
+
+    /// <summary>Recipients a UTC month that it may send to; 0: no quota of its own.</summary>
+    public required long MonthlyQuota { get; init; }
+
     /// <summary>When it was made.</summary>
     public required DateTime CreatedAt { get; init; }
 
@@ -70,12 +76,14 @@ internal sealed record KeyShape
         Addresses = key.Specification.Addresses,
         Rate = key.Specification.Rate,
         Burst = key.Specification.Burst,
+        DailyQuota = key.Specification.DailyQuota,
+        MonthlyQuota = key.Specification.MonthlyQuota,
         CreatedAt = Times.Edge(key.CreatedAt),
         ExpiresAt = Times.Edge(key.Specification.ExpiresAt),
         RevokedAt = Times.Edge(key.RevokedAt),
         OverlapEndsAt = Times.Edge(key.OverlapEndsAt),
         Predecessor = key.Predecessor?.ToString(),
         Successor = key.Successor?.ToString(),
-        Usage = new KeyUsageShape(key.Messages, Times.Edge(key.LastUsedAt), key.LastUsedFrom),
+        Usage = new KeyUsageShape(key.Messages, Times.Edge(key.LastUsedAt), key.LastUsedFrom, key.Day.Recipients, key.Month.Recipients),
     };
 }

@@ -4,4 +4,6 @@ namespace MonkeysMail.Api.Http.Keys;
 /// <param name="Messages">Messages sent with it.</param>
 /// <param name="LastUsedAt">When a request with it was last let in; null: never.</param>
 /// <param name="LastUsedFrom">The client's address of that request.</param>
-internal sealed record KeyUsageShape(long Messages, DateTime? LastUsedAt, string? LastUsedFrom);
+/// <param name="DayRecipients">Recipients of this UTC day.</param>
+/// <param name="MonthRecipients">Recipients of this UTC month.</param>
+internal sealed record KeyUsageShape(long Messages, DateTime? LastUsedAt, string? LastUsedFrom, long DayRecipients, long MonthRecipients);

@@ -27,4 +27,10 @@ internal sealed record NewKeyShape
 
     /// <summary>Recipients that a pause can save up, 1 to 10,000,000; left out: the rate, at least 50.</summary>
     public int? Burst { get; init; }
+
+    /// <summary>Recipients a UTC day that it may send to, beside the workspace's quota: 0 to 10,000,000,000; 0: no quota of its own.</summary>
+    public long? DailyQuota { get; init; }
+
+    /// <summary>Recipients a UTC month that it may send to, beside the workspace's quota: 0 to 10,000,000,000; 0: no quota of its own.</summary>
+    public long? MonthlyQuota { get; init; }
 }

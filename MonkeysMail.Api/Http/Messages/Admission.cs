@@ -27,8 +27,8 @@ internal sealed partial class Admission(
         var refusal = answer.Refusal ?? answer.Verdicts[0].Refusal;
         return refusal is null
             ? new Admitted(null, answer.Mode, answer.KeyId, Mark(message.Recipients, answer.Verdicts[0].Suppressed, 0, message.Recipients.Length),
-                answer.Verdicts[0].Tokens, answer.RateLimit)
-            : new Admitted(refusal, answer.Mode, answer.KeyId, [], 0, answer.RateLimit);
+                answer.Verdicts[0].Tokens, RateLimits.Of(answer))
+            : new Admitted(refusal, answer.Mode, answer.KeyId, [], 0, RateLimits.Of(answer));
     }
 
     /// <summary>Verdicts in the order of the messages.</summary>
@@ -97,14 +97,14 @@ internal sealed partial class Admission(
             {
                 // Part of the message is refused, so all of it is: what its other parts took goes back.
                 await ReturnAsync(caller, before?.KeyId ?? answer.KeyId, tokens + (before?.Tokens ?? 0), before is { Refusal: null } ? 1 : 0);
-                results[message] = new Admitted(before?.Refusal ?? refusal, answer.Mode, answer.KeyId, [], 0, answer.RateLimit);
+                results[message] = new Admitted(before?.Refusal ?? refusal, answer.Mode, answer.KeyId, [], 0, RateLimits.Of(answer));
                 continue;
             }
 
             var recipients = Mark(messages[message].Recipients, answer.Verdicts[i].Suppressed, offset, items[i].Recipients.Length);
             results[message] = before is null
-                ? new Admitted(null, answer.Mode, answer.KeyId, recipients, tokens, answer.RateLimit)
-                : before with { Recipients = before.Recipients.AddRange(recipients), Tokens = before.Tokens + tokens, RateLimit = answer.RateLimit };
+                ? new Admitted(null, answer.Mode, answer.KeyId, recipients, tokens, RateLimits.Of(answer))
+                : before with { Recipients = before.Recipients.AddRange(recipients), Tokens = before.Tokens + tokens, RateLimit = RateLimits.Of(answer) };
         }
 
         items.Clear();
@@ -135,7 +135,7 @@ internal sealed partial class Admission(
         {
             var answer = await calls.AskAsync(() => caller.Tenant.Guard.AdmitAsync(new AdmissionRequest(caller.Credential, items)));
             result = "answered";
-            authenticator.Judge(caller, answer.Refusal);
+            await authenticator.JudgeAsync(caller, answer.Refusal);
             return answer;
         }
         finally

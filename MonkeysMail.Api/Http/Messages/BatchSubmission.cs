@@ -63,7 +63,7 @@ internal sealed class BatchSubmission(
     }
 
     // Of a repeated batch this message may have been accepted the first time, and a replay takes no tokens.
-    private async Task<Submitted> RefusedAsync(Caller caller, MessageId id, Refusal refusal, RateLimitState rate, bool replayed)
+    private async Task<Submitted> RefusedAsync(Caller caller, MessageId id, Refusal refusal, RateLimits rate, bool replayed)
     {
         if (replayed && await FindAsync(caller, id) is { } message)
         {

@@ -18,30 +18,21 @@ internal static class ObjectReader
             return Problem.Invalid("body", "must be a JSON object.");
         }
 
-        var depth = reader.CurrentDepth;
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var readable = JsonText.TryText(ref reader, out var name);
-            reader.Read();
-            if (!readable || !seen.Add(name))
-            {
-                errors.Add(readable ? name : "?", readable ? "is given twice." : "is not a known field.");
-                reader.Skip();
-            }
-            else if (!readField(ref reader, errors, name, draft))
-            {
-                errors.Add(name, "is not a known field.");
-                reader.Skip();
-            }
+        ReadFields(ref reader, errors, null, draft, readField);
+        return errors.Any ? Problem.Invalid(errors) : null;
+    }
 
-            if (errors.IsFull)
-            {
-                JsonText.Drain(ref reader, depth);
-            }
+    /// <summary>Reads an object inside of a body. The reader of its fields is told their names alone, the errors their path.</summary>
+    public static void ReadInner<TDraft>(ref Utf8JsonReader reader, FieldErrors errors, string field, TDraft draft, FieldReader<TDraft> readField)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            errors.Add(field, "must be a JSON object.");
+            reader.Skip();
+            return;
         }
 
-        return errors.Any ? Problem.Invalid(errors) : null;
+        ReadFields(ref reader, errors, field, draft, readField);
     }
 
     public static string? Text(ref Utf8JsonReader reader, FieldErrors errors, string name, int mostBytes) =>
@@ -122,6 +113,24 @@ internal static class ObjectReader
         return null;
     }
 
+    /// <summary>A whole number, or null.</summary>
+    public static long? LongNumber(ref Utf8JsonReader reader, FieldErrors errors, FieldPath path)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number))
+        {
+            return number;
+        }
+
+        errors.Add(path.ToString(), "must be a whole number.");
+        reader.Skip();
+        return null;
+    }
+
     public static bool Flag(ref Utf8JsonReader reader, FieldErrors errors, string name)
     {
         if (reader.TokenType is not (JsonTokenType.True or JsonTokenType.False))
@@ -132,5 +141,35 @@ internal static class ObjectReader
         }
 
         return reader.GetBoolean();
+    }
+
+    private static void ReadFields<TDraft>(
+        ref Utf8JsonReader reader, FieldErrors errors, string? parent, TDraft draft, FieldReader<TDraft> readField)
+    {
+        var depth = reader.CurrentDepth;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var readable = JsonText.TryText(ref reader, out var name);
+            reader.Read();
+            if (!readable || !seen.Add(name))
+            {
+                errors.Add(Path(readable ? name : "?"), readable ? "is given twice." : "is not a known field.");
+                reader.Skip();
+            }
+            else if (!readField(ref reader, errors, name, draft))
+            {
+                errors.Add(Path(name), "is not a known field.");
+                reader.Skip();
+            }
+
+            if (errors.IsFull)
+            {
+                JsonText.Drain(ref reader, depth);
+                break;
+            }
+        }
+
+        string Path(string field) => parent is null ? field : $"{parent}.{field}";
     }
 }

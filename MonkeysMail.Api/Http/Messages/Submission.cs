@@ -110,7 +110,7 @@ internal sealed partial class Submission(
             + "it reveals what became of it and sends nothing twice.");
 
     // The bucket is empty, but a replay takes nothing from it: the first answer may be there.
-    private async Task<Submitted> FindAsync(Caller caller, IdempotencyClaim claim, Refusal refusal, RateLimitState rate)
+    private async Task<Submitted> FindAsync(Caller caller, IdempotencyClaim claim, Refusal refusal, RateLimits rate)
     {
         var found = await calls.AskAsync(() => grains.GetGrain<IMessageLogGrain>(caller.Tenant.Id.Value).FindClaimAsync(claim));
         switch (found.Outcome)

@@ -14,11 +14,12 @@ internal static class WorkspaceApi
     {
         var group = v1.MapGroup("/workspace").WithTags("Workspace").RequireCaller();
         group.MapGet("", GetAsync).RequireScope(Scopes.WorkspaceRead)
-            .WithName("GetWorkspace").WithSummary("Get the workspace's settings")
+            .WithName("GetWorkspace").WithSummary("Get the workspace's settings, and what its limits make of it now")
             .Produces<WorkspaceShape>().WithProblems(401, 403, 429, 503);
         group.MapPatch("", ChangeAsync).RequireScope(Scopes.WorkspaceWrite).TakesJson<WorkspaceChangeShape>()
             .WithName("ChangeWorkspace").WithSummary("Change the workspace's settings")
-            .WithDescription("Answers 409 when the change would refuse the address of this request, unless `force` is true; the audit log tells that it was forced.")
+            .WithDescription("Answers 409 when the change would refuse the address of this request, unless `force` is true; the audit log tells that it was forced. A limit above its ceiling is "
+                + "answered with 422, which names the ceiling. A change of limits holds from the answer on; tokens and counts stay as they are.")
             .Produces<WorkspaceShape>().WithProblems(400, 401, 403, 409, 413, 415, 422, 429, 503);
     }
 

@@ -7,6 +7,9 @@ internal sealed record WorkspaceChangeShape
     /// <summary>The address ranges that its keys are taken from (CIDR, IPv4 and IPv6), at most 100; empty: from anywhere.</summary>
     public IReadOnlyList<string>? Allowlist { get; init; }
 
+    /// <summary>The limits that are to be others.</summary>
+    public LimitsChangeShape? Limits { get; init; }
+
     /// <summary>True: also when it refuses the address of this request.</summary>
     public bool Force { get; init; }
 }

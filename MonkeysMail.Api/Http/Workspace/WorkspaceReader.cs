@@ -25,12 +25,35 @@ internal static class WorkspaceReader
             case "allowlist":
                 draft.Change = draft.Change with { Allowlist = ObjectReader.Texts(ref reader, errors, name, MostRanges, RangeBytes) };
                 return true;
+            case "limits":
+                ObjectReader.ReadInner(ref reader, errors, name, draft, ReadLimit);
+                return true;
             case "force":
                 draft.Change = draft.Change with { Force = ObjectReader.Flag(ref reader, errors, name) };
                 return true;
             default:
                 return false;
         }
+    }
+
+    private static bool ReadLimit(ref Utf8JsonReader reader, FieldErrors errors, string name, Draft draft)
+    {
+        LimitName? limit = name switch
+        {
+            "rate" => LimitName.Rate,
+            "burst" => LimitName.Burst,
+            "daily_quota" => LimitName.DailyQuota,
+            "monthly_quota" => LimitName.MonthlyQuota,
+            _ => null,
+        };
+        if (limit is not { } known)
+        {
+            return false;
+        }
+
+        var setting = new LimitSetting(known, ObjectReader.LongNumber(ref reader, errors, new FieldPath("limits", Leaf: name)));
+        draft.Change = draft.Change with { Limits = [.. draft.Change.Limits ?? [], setting] };
+        return true;
     }
 
     private sealed class Draft

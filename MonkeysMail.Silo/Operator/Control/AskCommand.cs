@@ -19,19 +19,37 @@ internal static class AskCommand
         string name, string path, string description, ControlOptions options, IReadOnlyList<Option> parameters, Action<IAnsiConsole, JsonElement, DateTimeOffset> show) =>
         Create(name, HttpMethod.Post, path, description, options, parameters, show);
 
-    private static Command Create(
+    public static Command Create(
         string name,
         HttpMethod method,
         string path,
         string description,
         ControlOptions options,
         IReadOnlyList<Option> parameters,
+        Action<IAnsiConsole, JsonElement, DateTimeOffset> show) =>
+        Create(name, description, options, parameters, result => new ControlRequest(method, Path(path, result, parameters)), show);
+
+    /// <summary>A command whose symbols become a request in a way of its own.</summary>
+    public static Command Create(
+        string name,
+        string description,
+        ControlOptions options,
+        IEnumerable<Symbol> symbols,
+        Func<ParseResult, ControlRequest> request,
         Action<IAnsiConsole, JsonElement, DateTimeOffset> show)
     {
         var command = new Command(name, description) { options.Url, options.KeyFile, options.Json };
-        foreach (var parameter in parameters)
+        foreach (var symbol in symbols)
         {
-            command.Add(parameter);
+            switch (symbol)
+            {
+                case Argument argument:
+                    command.Add(argument);
+                    break;
+                case Option option:
+                    command.Add(option);
+                    break;
+            }
         }
 
         command.SetAction(async (result, ct) =>
@@ -40,7 +58,7 @@ internal static class AskCommand
             {
                 var key = await FindKeyAsync(result.GetValue(options.KeyFile), ct);
                 using var client = new OperatorClient(result.GetValue(options.Url)!, key);
-                var answer = await client.SendAsync(method, Path(path, result, parameters), ct);
+                var answer = await client.SendAsync(request(result), ct);
                 if (result.GetValue(options.Json))
                 {
                     Console.WriteLine(answer.GetRawText());

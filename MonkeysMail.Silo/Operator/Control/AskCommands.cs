@@ -19,8 +19,10 @@ internal static class AskCommands
                 [AskCommand.Parameter("dead", "true: also silos that left or died.")], ShowSilos),
             AskCommand.Create("queues", "Delivery queues by silo and destination, the deepest first.", options,
                 [limit, cursor, AskCommand.Parameter("silo", "Only this silo, by its address.")], ShowQueues),
-            AskCommand.Create("workspaces", "Workspaces by volume, the busiest first.", options,
-                [AskCommand.Parameter("since", "How far back, 1m to 7d; 24h when left out."), limit, cursor], ShowWorkspaces),
+            WorkspaceCommands.Create(
+                AskCommand.Create("workspaces", "Workspaces by volume, the busiest first.", options,
+                    [AskCommand.Parameter("since", "How far back, 1m to 7d; 24h when left out."), limit, cursor], ShowWorkspaces),
+                options),
             AskCommand.Create("stuck", "Messages that do not get on, the longest due first.", options,
                 [
                     AskCommand.Parameter("overdue", "Due for longer than this, 30s to 7d; 15m when left out."),

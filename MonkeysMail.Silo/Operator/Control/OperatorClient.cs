@@ -1,6 +1,7 @@
 // The operators' API as the command line uses it. The key comes from the environment or a file, never from the command line, which every user
 // of the machine can read.
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 
 namespace MonkeysMail.Silo.Operator.Control;
@@ -29,11 +30,21 @@ internal sealed class OperatorClient : IDisposable
     }
 
     /// <summary>The answer's JSON; throws <see cref="ControlException"/> with the exit code when there is none.</summary>
-    public async Task<JsonElement> SendAsync(HttpMethod method, string path, CancellationToken ct)
+    public async Task<JsonElement> SendAsync(ControlRequest wanted, CancellationToken ct)
     {
         try
         {
-            using var request = new HttpRequestMessage(method, path);
+            using var request = new HttpRequestMessage(wanted.Method, wanted.Path);
+            if (wanted.Body is { } body)
+            {
+                request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+            }
+
+            if (wanted.IdempotencyKey is { } idempotencyKey)
+            {
+                request.Headers.Add("Idempotency-Key", idempotencyKey);
+            }
+
             using var answer = await _http.SendAsync(request, ct);
             var text = await answer.Content.ReadAsStringAsync(ct);
             return answer.IsSuccessStatusCode ? JsonElement.Parse(text) : throw new ControlException(ExitCodes.Refused, Explain((int)answer.StatusCode, text));

@@ -1,6 +1,5 @@
 // The keys that seal what is stored: what is there, how far jobs have come, and the orders to rewrap and to rotate. An order is answered when
 // it is kept; any silo carries it out.
-using System.Globalization;
 using MonkeysMail.Grains.Contracts;
 using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Storage;
@@ -66,7 +65,7 @@ internal static class KeysApi
                 .OrderAsync(KeyJob.New(KeyJobKind.RotateAll, KeyJob.Everybody, 0), context.RequestAborted);
         }
         else if (!WorkspaceId.TryParse(text, out var workspace)
-            || !await context.RequestServices.GetRequiredService<IWorkspaceSealers>().RotateAsync(workspace, ActorOf(context)))
+            || !await context.RequestServices.GetRequiredService<IWorkspaceSealers>().RotateAsync(workspace, OperatorActor.Of(context)))
         {
             return OperatorProblem.Invalid([new FieldErrorShape("workspace", "is not a workspace that has a data key, or another rotation of it runs now.")]);
         }
@@ -101,7 +100,4 @@ internal static class KeysApi
         job.UpdatedAt,
         job.NotBefore,
         job.FinishedAt);
-
-    private static Actor ActorOf(HttpContext context) => new(
-        ActorKind.Operator, "operator", Convert.ToString(context.Connection.RemoteIpAddress, CultureInfo.InvariantCulture) ?? "", context.TraceIdentifier);
 }

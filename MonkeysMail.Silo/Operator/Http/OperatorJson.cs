@@ -13,4 +13,11 @@ namespace MonkeysMail.Silo.Operator.Http;
 [JsonSerializable(typeof(WorkspaceListShape))]
 [JsonSerializable(typeof(StuckListShape))]
 [JsonSerializable(typeof(KeysShape))]
+[JsonSerializable(typeof(WorkspaceDetailShape))]
+[JsonSerializable(typeof(WorkspaceDirectoryShape))]
+[JsonSerializable(typeof(CreatedWorkspaceShape))]
+[JsonSerializable(typeof(NewWorkspaceShape))]
+[JsonSerializable(typeof(WorkspaceChangeShape))]
+[JsonSerializable(typeof(SuspendShape))]
+[JsonSerializable(typeof(OperatorAuditShape))]
 internal sealed partial class OperatorJson : JsonSerializerContext;

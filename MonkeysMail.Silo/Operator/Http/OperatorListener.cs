@@ -74,6 +74,8 @@ internal sealed class OperatorListener(IServiceProvider silo, MonkeysMailSetting
         operators.MapWorkspaces();
         operators.MapStuck();
         operators.MapKeys();
+        operators.MapWorkspaceOperations();
+        operators.MapAudit();
     }
 
     // What every route of the API may be answered with.

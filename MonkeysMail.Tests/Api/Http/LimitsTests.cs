@@ -31,6 +31,86 @@ public sealed class LimitsTests
     }
 
     [Fact]
+    public async Task OneAddress_HoldsSoManyConnections_AndMoreWhenSomeAreGone()
+    {
+        await using var host = await ApiHost.StartAsync(o => o.MaxConnectionsPerAddress = 3);
+        using var first = await HoldInUseAsync(host);
+        using var second = await HoldInUseAsync(host);
+        using var third = await HoldInUseAsync(host);
+
+        using (var fourth = await HoldAsync(host))
+        {
+            Assert.True(await IsClosedAsync(fourth), "a connection above the bound was kept");
+        }
+
+        first.Close();
+        var deadline = TimeProvider.System.GetTimestamp();
+        string answer;
+        do
+        {
+            answer = await TryHealthAsync(host);
+        }
+        while (!answer.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal) && TimeProvider.System.GetElapsedTime(deadline) < Patience);
+
+        Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AConnectionThatSaysNothing_IsClosed_AndOneThatSpeaksIsNot()
+    {
+        await using var host = await ApiHost.StartAsync(o => o.FirstOctetTimeout = TimeSpan.FromSeconds(1));
+        using var silent = await HoldAsync(host);
+        using var speaking = await HoldAsync(host);
+        await speaking.GetStream().WriteAsync("G"u8.ToArray());
+
+        Assert.True(await IsClosedAsync(silent), "a silent connection was kept");
+        await speaking.GetStream().WriteAsync("ET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray());
+        Assert.StartsWith("HTTP/1.1 200 ", await new StreamReader(speaking.GetStream()).ReadToEndAsync().WaitAsync(Patience), StringComparison.Ordinal);
+    }
+
+    private static async Task<TcpClient> HoldAsync(ApiHost host)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", host.Client.BaseAddress!.Port);
+        return client;
+    }
+
+    // Answered: so it has been let in.
+    private static async Task<TcpClient> HoldInUseAsync(ApiHost host)
+    {
+        var client = await HoldAsync(host);
+        await client.GetStream().WriteAsync("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
+        Assert.NotEqual(0, await client.GetStream().ReadAsync(new byte[1]).AsTask().WaitAsync(Patience));
+        return client;
+    }
+
+    private static async Task<bool> IsClosedAsync(TcpClient client)
+    {
+        try
+        {
+            return await client.GetStream().ReadAsync(new byte[1]).AsTask().WaitAsync(Patience) == 0;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    private static async Task<string> TryHealthAsync(ApiHost host)
+    {
+        using var client = await HoldAsync(host);
+        try
+        {
+            await client.GetStream().WriteAsync("GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray());
+            return await new StreamReader(client.GetStream()).ReadToEndAsync().WaitAsync(Patience);
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
+    [Fact]
     public async Task AChunkedBodyOverTheBound_IsCutThere()
     {
         await using var host = await ApiHost.StartAsync(o => o.MaxMessageBytes = 100_000);

@@ -55,15 +55,20 @@ public sealed class SendMessageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ABucket_IsShownInTheRateLimitHeaders()
+    public async Task BucketAndQuotas_AreShownInTheRateLimitHeaders()
     {
+        Cluster.Workspace.Quotas =
+        [
+            new QuotaState(QuotaWindow.Day, 500, 0, TimeSpan.FromDays(1), TimeSpan.FromSeconds(3_600.5)),
+            new QuotaState(QuotaWindow.Month, 9_000, 17, TimeSpan.FromDays(30), TimeSpan.FromDays(1)),
+        ];
         Cluster.Workspace.Burst = 10;
         Cluster.Workspace.Tokens = 3;
 
         var response = await _host.PostAsync("/v1/messages", Message);
 
-        Assert.Equal("\"recipients\";q=10", response.Headers.GetValues("RateLimit-Policy").Single());
-        Assert.Equal("\"recipients\";r=2;t=8", response.Headers.GetValues("RateLimit").Single());
+        Assert.Equal("\"burst\";q=10;w=20, \"day\";q=500;w=86400, \"month\";q=9000;w=2592000", response.Headers.GetValues("RateLimit-Policy").Single());
+        Assert.Equal("\"burst\";r=2;t=8, \"day\";r=0;t=3601, \"month\";r=17;t=86400", response.Headers.GetValues("RateLimit").Single());
     }
 
     [Fact]
@@ -75,7 +80,7 @@ public sealed class SendMessageTests : IAsyncLifetime
 
         await ProblemAssert.IsAsync(response, 429, "rate_limited");
         Assert.Equal(TimeSpan.FromSeconds(3), response.Headers.RetryAfter?.Delta);
-        Assert.Equal("\"recipients\";r=0;t=8", response.Headers.GetValues("RateLimit").Single());
+        Assert.Equal("\"burst\";r=0;t=8", response.Headers.GetValues("RateLimit").Single());
     }
 
     [Fact]

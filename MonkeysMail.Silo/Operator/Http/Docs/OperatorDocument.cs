@@ -17,9 +17,9 @@ internal static class OperatorDocument
     private static readonly Func<IServiceCollection, string, Action<OpenApiOptions>, IServiceCollection> Add = OpenApiServiceCollectionExtensions.AddOpenApi;
 
     private const string About = """
-        What operators of a MonkeysMail cluster can ask. It is served by each silo's own listener (`MonkeysMail:Operator:Urls`), never by the public
+        What operators of a MonkeysMail cluster can ask and order. It is served by each silo's own listener (`MonkeysMail:Operator:Urls`), never by the public
         one. Any silo answers for the whole cluster; a silo that does not answer it within 2 s is shown as `unreachable`. Nothing here shows
-        an e-mail address, a subject or a secret.
+        an e-mail address, a subject or a secret, but for the first key of a new workspace, once.
 
         Errors are problem documents (RFC 9457) with the codes of the public API, and `cross_site`.
         """;
@@ -76,6 +76,7 @@ internal static class OperatorDocument
         {
             new() { Name = "Cluster", Description = "Silos and what they have in hand." },
             new() { Name = "Messages", Description = "What the database says of messages, by ids and counts alone." },
+            new() { Name = "Workspaces", Description = "Workspaces and what operators do with them." },
             new() { Name = "Keys", Description = "The keys that seal what is stored." },
             new() { Name = "Health", Description = "For load balancers and orchestrators; no key needed." },
         };
@@ -100,6 +101,18 @@ internal static class OperatorDocument
                 Required = false,
                 Description = parameter.Description,
                 Schema = new OpenApiSchema { Type = parameter.IsNumber ? JsonSchemaType.Integer : JsonSchemaType.String },
+            });
+        }
+
+        foreach (var header in context.Description.ActionDescriptor.EndpointMetadata.OfType<HeaderParameter>())
+        {
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = header.Name,
+                In = ParameterLocation.Header,
+                Required = false,
+                Description = header.Description,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             });
         }
 

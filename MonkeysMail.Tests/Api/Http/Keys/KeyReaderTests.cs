@@ -32,10 +32,25 @@ public sealed class KeyReaderTests
     public void DocumentedField_IsKnownToTheReader(Type shape, string field)
     {
         // Of a wrong shape for any field: known fields say what they must be.
-        var errors = Errors(shape, $$$"""{"{{{field}}}": {"x": [1]}}""");
+        var wrong = field == "limits" ? "[1]" : """{"x": [1]}""";
+        var errors = Errors(shape, $$$"""{"{{{field}}}": {{{wrong}}}}""");
 
         Assert.Contains(errors, error => error.Field == field);
         Assert.DoesNotContain(errors, error => error.Message.Contains("not a known field", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void DocumentedLimit_IsKnownToTheReader_AndAnyOtherIsRefusedByName()
+    {
+        foreach (var property in typeof(LimitsChangeShape).GetProperties().Where(p => p.CanWrite))
+        {
+            var field = JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
+            Assert.Equal([($"limits.{field}", "must be a whole number.")], Errors(typeof(WorkspaceChangeShape), $$$"""{"limits": {"{{{field}}}": 1.5}}"""));
+        }
+
+        Assert.Equal(
+            [("limits.speed", "is not a known field."), ("limits.rate", "is given twice.")],
+            Errors(typeof(WorkspaceChangeShape), """{"limits": {"speed": {"x": [1]}, "rate": null, "rate": 7}, "allowlist": []}"""));
     }
 
     [Theory]

@@ -1,0 +1,122 @@
+// What one client may hold of a listener, whatever it says: so many connections by its address, and none on which it says nothing. It stands before
+// TLS and HTTP, which would wait for a first octet as long as they do between two requests. It reads nothing: what came stays for who reads next.
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+
+namespace MonkeysMail.Grains.Hosting.Transport;
+
+/// <param name="perAddress">Connections of one address at the same time; of IPv6, of one /64 (RFC 6177: a client has all of it).</param>
+/// <param name="firstOctet">How long a new connection may be silent.</param>
+/// <param name="isExempt">Who may hold more: a proxy has all its clients' connections.</param>
+/// <param name="refused">Told of each connection that was not let in, or never said anything.</param>
+/// <param name="time">The clock of the silence.</param>
+public sealed class ConnectionGate(int perAddress, TimeSpan firstOctet, Func<IPAddress, bool> isExempt, Action refused, TimeProvider time)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<IPAddress, int> held = [];
+
+    /// <summary>The connection middleware.</summary>
+    public ConnectionDelegate Guard(ConnectionDelegate next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        return connection => GuardAsync(connection, next);
+    }
+
+    private async Task GuardAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        if (connection.RemoteEndPoint is not IPEndPoint remote || isExempt(Unmapped(remote.Address)))
+        {
+            await next(connection);
+            return;
+        }
+
+        var client = NetworkOf(Unmapped(remote.Address));
+        if (!TryEnter(client))
+        {
+            refused();
+            connection.Abort();
+            return;
+        }
+
+        try
+        {
+            if (await SpeaksAsync(connection))
+            {
+                await next(connection);
+            }
+        }
+        finally
+        {
+            Leave(client);
+        }
+    }
+
+    private async Task<bool> SpeaksAsync(ConnectionContext connection)
+    {
+        using var patience = new CancellationTokenSource(firstOctet, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, connection.ConnectionClosed);
+        try
+        {
+            var input = connection.Transport.Input;
+            var first = await input.ReadAsync(either.Token);
+            input.AdvanceTo(first.Buffer.Start);
+            return !first.Buffer.IsEmpty;
+        }
+        catch (OperationCanceledException)
+        {
+            refused();
+            connection.Abort();
+            return false;
+        }
+        catch (Exception exception) when (exception is IOException or ConnectionResetException or ConnectionAbortedException)
+        {
+            return false;
+        }
+    }
+
+    private bool TryEnter(IPAddress client)
+    {
+        lock (gate)
+        {
+            var count = held.GetValueOrDefault(client);
+            if (count >= perAddress)
+            {
+                return false;
+            }
+
+            held[client] = count + 1;
+            return true;
+        }
+    }
+
+    private void Leave(IPAddress client)
+    {
+        lock (gate)
+        {
+            var count = held[client] - 1;
+            if (count == 0)
+            {
+                held.Remove(client);
+            }
+            else
+            {
+                held[client] = count;
+            }
+        }
+    }
+
+    private static IPAddress Unmapped(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+
+    private static IPAddress NetworkOf(IPAddress address)
+    {
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
+        {
+            return address;
+        }
+
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return new IPAddress(bytes);
+    }
+}

@@ -1,0 +1,8 @@
+using System.ComponentModel;
+
+namespace MonkeysMail.Silo.Operator.Http.Shapes;
+
+[Description("What is to be another of a workspace; what is left out stays.")]
+internal sealed record WorkspaceChangeShape(
+    string? Name = null,
+    CeilingChangeShape? Ceilings = null);

@@ -1,0 +1,156 @@
+// Workspaces as operators make and change them, on a real silo.
+using System.Text.Json.Nodes;
+using MonkeysMail.Tests.Kit;
+using Xunit;
+
+namespace MonkeysMail.Tests.Behaviours;
+
+public sealed class WorkspaceOperationsTests : IAsyncLifetime
+{
+    private Installation installation = null!;
+    private Engine engine = null!;
+    private OperatorCalls operators = null!;
+
+    public async Task InitializeAsync()
+    {
+        installation = await Installation.CreateAsync(DatabaseKind.Sqlite);
+        installation.Settings.AddRange(OperatorCalls.Settings);
+        engine = await Engine.StartAsync(installation, FastUpkeep.Use);
+        operators = new OperatorCalls(engine);
+    }
+
+    public async Task DisposeAsync()
+    {
+        operators.Dispose();
+        await engine.DisposeAsync();
+        installation.Dispose();
+    }
+
+    [Fact]
+    public async Task NewWorkspace_SendsAtOnceWithItsFirstKey_AndIsFoundWithoutMail()
+    {
+        var (status, made) = await operators.CallAsync(HttpMethod.Post, "workspaces", new JsonObject
+        {
+            ["name"] = "Acme",
+            ["domain"] = "Mail.ACME.example",
+            ["ceilings"] = new JsonObject { ["rate"] = 7, ["daily_quota"] = 5_000_000_000, ["adaptive"] = false },
+        });
+
+        Assert.Equal(201, status);
+        var (id, shown) = ((string)made["workspace"]!["id"]!, made["workspace"]!);
+        Assert.StartsWith("mm_live_", (string)made["first_key"]!["key"]!, StringComparison.Ordinal);
+        Assert.Equal("active", (string?)shown["status"]);
+        Assert.Equal("mail.acme.example", (string?)Assert.Single(shown["domains"]!.AsArray()));
+        Assert.Equal((7, 5_000_000_000, false), ((int)shown["ceilings"]!["rate"]!, (long)shown["ceilings"]!["daily_quota"]!, (bool)shown["ceilings"]!["adaptive"]!));
+        Assert.Null(shown["ceilings"]!["burst"]);
+        Assert.Equal(1, (int)shown["keys"]!);
+        Assert.Equal(shown.ToJsonString(), (await operators.DoAsync(HttpMethod.Get, $"workspaces/{id}")).ToJsonString());
+
+        using var tenant = engine.Live.With((string)made["first_key"]!["key"]!);
+        var mail = MailApi.Mail("a@example.net");
+        mail["from"] = "no-reply@mail.acme.example";
+        Assert.Equal(202, (await tenant.CallAsync(HttpMethod.Post, "/v1/messages", mail)).Status);
+        Assert.Equal("domain_not_verified", (await tenant.CallAsync(HttpMethod.Post, "/v1/messages", MailApi.Mail("a@example.net"))).Body.Code());
+
+        var all = (await operators.DoAsync(HttpMethod.Get, "workspaces/all"))["data"]!.AsArray();
+        Assert.Equal(2, all.Count);
+        Assert.Contains(all, entry => (string?)entry!["id"] == id && (string?)entry["name"] == "Acme" && (string?)entry["status"] == "active");
+        var first = await operators.DoAsync(HttpMethod.Get, "workspaces/all?limit=1");
+        var second = await operators.DoAsync(HttpMethod.Get, $"workspaces/all?limit=1&cursor={first["next_cursor"]}");
+        Assert.Equal(all.Select(entry => (string?)entry!["id"]), new[] { first, second }.Select(page => (string?)Assert.Single(page["data"]!.AsArray())!["id"]));
+        Assert.Null(second["next_cursor"]);
+    }
+
+    [Fact]
+    public async Task EqualRequestUnderTheSameKey_MakesNoSecondWorkspace()
+    {
+        var wanted = new JsonObject { ["name"] = "Once" };
+        var (first, made) = await operators.CallAsync(HttpMethod.Post, "workspaces", wanted, "order-1");
+
+        var (repeated, conflict) = await operators.CallAsync(HttpMethod.Post, "workspaces", wanted, "order-1");
+        var (other, misuse) = await operators.CallAsync(HttpMethod.Post, "workspaces", new JsonObject { ["name"] = "Twice" }, "order-1");
+
+        Assert.Equal((201, 409, 409), (first, repeated, other));
+        Assert.Equal(("conflict", "idempotency_conflict"), (conflict.Code(), misuse.Code()));
+        Assert.Contains((string)made["workspace"]!["id"]!, (string)conflict["detail"]!, StringComparison.Ordinal);
+        Assert.Equal(2, (await operators.DoAsync(HttpMethod.Get, "workspaces/all"))["data"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task Change_ReplacesWhatIsGiven_AndLeavesTheRest()
+    {
+        var (id, client) = await operators.MakeAsync("Before");
+        client.Dispose();
+        await operators.DoAsync(HttpMethod.Patch, $"workspaces/{id}", new JsonObject { ["ceilings"] = new JsonObject { ["rate"] = 5, ["burst"] = 60 } });
+
+        var changed = await operators.DoAsync(HttpMethod.Patch, $"workspaces/{id}", new JsonObject
+        {
+            ["name"] = "After",
+            ["ceilings"] = new JsonObject { ["rate"] = null, ["monthly_quota"] = 9 },
+        });
+
+        Assert.Equal("After", (string?)changed["name"]);
+        Assert.Equal("""{"rate":null,"burst":60,"daily_quota":null,"monthly_quota":9,"adaptive":true}""", changed["ceilings"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("POST", "workspaces", """{}""", "name")]
+    [InlineData("POST", "workspaces", """{"name":"","colour":1}""", "colour")]
+    [InlineData("POST", "workspaces", """{"name":" "}""", "name")]
+    [InlineData("POST", "workspaces", """{"name":"x","domain":"not a domain"}""", "domain")]
+    [InlineData("POST", "workspaces", """{"name":"x","ceilings":{"rate":-1}}""", "ceilings.rate")]
+    [InlineData("POST", "workspaces", """{"name":"x","ceilings":{"rate":"many"}}""", "ceilings.rate")]
+    [InlineData("POST", "workspaces", """{"name":"x","ceilings":{"speed":1}}""", "ceilings.speed")]
+    [InlineData("PATCH", "workspaces/{id}", """{"name":null}""", "name")]
+    [InlineData("PATCH", "workspaces/{id}", """{"ceilings":{"burst":0}}""", "ceilings.burst")]
+    [InlineData("POST", "workspaces/{id}/suspend", """{}""", "reason")]
+    [InlineData("POST", "workspaces/{id}/suspend", """{"reason":"two\nlines"}""", "reason")]
+    [InlineData("DELETE", "workspaces/{id}", null, "confirm")]
+    [InlineData("DELETE", "workspaces/{id}?confirm=yes", null, "confirm")]
+    public async Task WhatIsWrong_IsRefusedByItsName_AndChangesNothing(string method, string path, string? body, string field)
+    {
+        var id = (string)(await operators.DoAsync(HttpMethod.Get, "workspaces/all"))["data"]![0]!["id"]!;
+
+        var (status, problem) = await operators.CallAsync(new HttpMethod(method), path.Replace("{id}", id, StringComparison.Ordinal), body is null ? null : JsonNode.Parse(body));
+
+        Assert.Equal((422, "invalid_request"), (status, problem.Code()));
+        Assert.Contains(problem["errors"]!.AsArray(), error => (string?)error!["field"] == field);
+        Assert.Equal("active", (string?)Assert.Single((await operators.DoAsync(HttpMethod.Get, "workspaces/all"))["data"]!.AsArray())!["status"]);
+    }
+
+    [Theory]
+    [InlineData("GET", "")]
+    [InlineData("PATCH", "")]
+    [InlineData("POST", "/suspend")]
+    [InlineData("POST", "/resume")]
+    [InlineData("DELETE", "?confirm=ws_01hzzzzzzzzzzzzzzzzzzzzzzz")]
+    public async Task WorkspaceThatIsNot_IsNotFound(string method, string rest)
+    {
+        JsonObject? body = rest == "/suspend" ? new JsonObject { ["reason"] = "x" } : method == "PATCH" ? [] : null;
+
+        var (status, problem) = await operators.CallAsync(new HttpMethod(method), "workspaces/ws_01hzzzzzzzzzzzzzzzzzzzzzzz" + rest, body);
+
+        Assert.Equal((404, "not_found"), (status, problem.Code()));
+    }
+
+    [Fact]
+    public async Task EveryOperation_IsInTheAuditLogOfTheWorkspace_WithTheOperator()
+    {
+        var (id, client) = await operators.MakeAsync("Audited", "audited.example");
+        using var tenant = client;
+
+        await operators.DoAsync(HttpMethod.Patch, $"workspaces/{id}", new JsonObject { ["name"] = "Renamed" });
+        await operators.DoAsync(HttpMethod.Post, $"workspaces/{id}/suspend", new JsonObject { ["reason"] = "Unpaid." });
+        await operators.DoAsync(HttpMethod.Post, $"workspaces/{id}/resume");
+
+        string[] wanted = ["workspace.created", "domain.added", "key.created", "workspace.updated", "workspace.suspended", "workspace.resumed"];
+        JsonArray entries = [];
+        await FastKeys.WaitAsync(
+            async () => (entries = (await tenant.GetAsync("/v1/audit")).Body["data"]!.AsArray()).Count >= wanted.Length, "the entries in the log");
+        Assert.Equal(wanted, entries.Reverse().Select(entry => (string?)entry!["action"]));
+        Assert.All(entries, entry => Assert.Equal("operator", (string?)entry!["actor"]!["kind"]));
+        Assert.All(entries, entry => Assert.Equal("127.0.0.1", (string?)entry!["actor"]!["address"]));
+        Assert.Contains("Unpaid.", entries[1]!["after"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.True((bool)(await tenant.GetAsync("/v1/audit/verify")).Body["valid"]!);
+    }
+}
