@@ -76,6 +76,7 @@ public static class EngineRegistration
         services.AddSingleton<Resealer>();
         services.AddSingleton<KeyJobs>();
         services.AddHostedService<KeyKeeper>();
+        services.AddHostedService<MasterKeyGauge>();
         services.AddKeyedSingleton<IGrainStorage>(SealedGrainStorage.Name, (provider, _) => new SealedGrainStorage(
             provider.GetRequiredKeyedService<IGrainStorage>(SealedGrainStorage.PlainName),
             provider.GetRequiredService<IWorkspaceSealers>(),

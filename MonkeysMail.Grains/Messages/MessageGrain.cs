@@ -122,7 +122,7 @@ public sealed partial class MessageGrain(
             // Its row is about to go.
             (head, state) = (null, null);
         }
-        catch (CryptographicException exception)
+        catch (CryptographicException exception) when (exception is not MasterKeysUnavailableException)
         {
             (head, state, broken) = (null, null, true);
             LogDoesNotOpen(id, workspace, exception.Message);
