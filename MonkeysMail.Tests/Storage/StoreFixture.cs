@@ -24,6 +24,10 @@ public abstract class StoreFixture : IAsyncLifetime
 
     public IBootstrapStore Bootstrap => Get<IBootstrapStore>();
 
+    public IWorkspaceStore Workspaces => Get<IWorkspaceStore>();
+
+    public IWorkspaceJobStore WorkspaceJobs => Get<IWorkspaceJobStore>();
+
     public IOperatorStore Operators => Get<IOperatorStore>();
 
     public SchemaMigrator Migrator => Get<SchemaMigrator>();

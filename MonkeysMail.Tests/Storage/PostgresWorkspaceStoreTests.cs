@@ -1,0 +1,5 @@
+using Xunit;
+
+namespace MonkeysMail.Tests.Storage;
+
+public sealed class PostgresWorkspaceStoreTests(PostgresStoreFixture fixture) : WorkspaceStoreContract(fixture), IClassFixture<PostgresStoreFixture>;
