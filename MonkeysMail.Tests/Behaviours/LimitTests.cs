@@ -219,6 +219,29 @@ public sealed class LimitTests
         answer.Dispose();
     }
 
+    [Fact]
+    public async Task WhatOtherFrontsSawOfAClient_RefusesItHere_AndNotTheKeyThatIsGood()
+    {
+        using var installation = await CreateAsync(DatabaseKind.Sqlite);
+        await using var engine = await Engine.StartAsync(installation);
+        Assert.Equal(HttpStatusCode.OK, (await engine.Live.GetAsync("/v1/workspace")).Status);
+        using var guesser = engine.Live.With("mm_live_not-a-key");
+
+        // As other fronts report it, of a client at this address: the bucket goes below nothing, so that the wait is long enough to be seen.
+        var network = CredentialParts.HashOf(CredentialParts.NetworkOf(IPAddress.Loopback));
+        var failures = engine.Services.GetRequiredService<IGrainFactory>().GetGrain<ICredentialFailuresGrain>(CredentialParts.Of(network));
+        for (var i = 0; i < 60; i++)
+        {
+            await failures.ReportAsync(new CredentialFailure(network, null, IsKnown: false));
+        }
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await guesser.GetAsync("/v1/workspace")).Status);
+        using var refused = await guesser.Http.GetAsync("/v1/workspace");
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(62));
+        Assert.Equal(HttpStatusCode.OK, (await engine.Live.GetAsync("/v1/workspace")).Status);
+    }
+
     private static async Task<Installation> CreateAsync(DatabaseKind database, string smartHost = "127.0.0.1:1")
     {
         var installation = await Installation.CreateAsync(database);
