@@ -1,7 +1,6 @@
 // What Kestrel itself refuses before any code of ours runs: slow, endless or oversized heads and bodies. The bound of a body by
 // route is kept by Bodies/BodyReader; here is the greatest of them, as a second fence.
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using MonkeysMail.Grains.Hosting.Transport;
 
 namespace MonkeysMail.Api;
 
@@ -12,12 +11,10 @@ public static class KestrelLimits
     private const int RequestLineBytes = 8 * 1024;
 
     /// <summary>Sets the limits of every HTTP listener of this server.</summary>
-    public static void ConfigureKestrel(KestrelServerOptions kestrel, ApiOptions options, ConnectionGate gate)
+    public static void ConfigureKestrel(KestrelServerOptions kestrel, ApiOptions options)
     {
         ArgumentNullException.ThrowIfNull(kestrel);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(gate);
-        kestrel.ConfigureEndpointDefaults(listener => listener.Use(gate.Guard));
         kestrel.AddServerHeader = false;
         var limits = kestrel.Limits;
         limits.MaxRequestHeadersTotalSize = HeaderBytes;

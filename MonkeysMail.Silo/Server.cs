@@ -22,7 +22,7 @@ public static class Server
         var directory = DataDirectory.Take(settings.DataDirectory);
         builder.Services.AddSingleton(_ => directory);
         builder.Services.AddSingleton(settings);
-        builder.AddMasterKeys(settings);
+        await builder.AddMasterKeysAsync(settings);
         builder.ConfigureLogging(settings);
         builder.AddTelemetry(settings);
         builder.AddStorage(settings);

@@ -61,12 +61,14 @@ public static class FrontServer
         {
             var services = kestrel.ApplicationServices;
             var api = services.GetRequiredService<IOptions<ApiOptions>>().Value;
-            KestrelLimits.ConfigureKestrel(kestrel, api, new ConnectionGate(
+            KestrelLimits.ConfigureKestrel(kestrel, api);
+            var gate = new ConnectionGate(
                 api.MaxConnectionsPerAddress,
                 api.FirstOctetTimeout,
                 address => trustedProxies.Any(network => network.Contains(address)),
                 services.GetRequiredService<ApiMetrics>().ConnectionRefused,
-                TimeProvider.System));
+                TimeProvider.System);
+            kestrel.ConfigureEndpointDefaults(listener => listener.Use(gate.Guard));
         });
         builder.ConfigureListener(tls, trustedProxies);
     }

@@ -37,6 +37,33 @@ public sealed class AuditChainGrain(IAuditStore store, IWorkspaceSealers sealers
         }
     }
 
+    async Task<int> IAuditChainGrain.TrimAsync(DateTimeOffset before, int limit)
+    {
+        if (head is null)
+        {
+            return 0;
+        }
+
+        var rows = await store.ReadUpAsync(Workspace, head.Start, limit, CancellationToken.None);
+        var old = rows.TakeWhile(row => row.CreatedAt < before && row.Position <= head.Position).ToList();
+        if (old.Count == 0)
+        {
+            return 0;
+        }
+
+        var sealer = await sealers.GetAsync(Workspace);
+        var next = AuditChain.Head(sealer, Workspace, old[^1].Position, old[^1].Hash, head.Position, head.Hash);
+        if (!await store.TrimAsync(next, CancellationToken.None))
+        {
+            // Another writer moved it: the next walk trims.
+            head = await store.ReadHeadAsync(Workspace, CancellationToken.None);
+            return 0;
+        }
+
+        head = next;
+        return old.Count;
+    }
+
     private async Task PublishAsync(ImmutableArray<AuditDraft> drafts)
     {
         if (drafts.IsEmpty)

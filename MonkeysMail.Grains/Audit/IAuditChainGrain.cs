@@ -13,4 +13,9 @@ public interface IAuditChainGrain : IGrainWithGuidKey
     /// <summary>Takes what waits in the outbox.</summary>
     [Alias("Drain"), OneWay]
     Task DrainAsync();
+
+    /// <summary>Deletes entries older than <paramref name="before"/> from the beginning of the chain, at most <paramref name="limit"/>; how many it was. The head
+    /// tells, authenticated, where the chain begins now and what the last deleted link was.</summary>
+    [Alias("Trim")]
+    Task<int> TrimAsync(DateTimeOffset before, int limit);
 }

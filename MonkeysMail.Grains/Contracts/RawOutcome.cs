@@ -9,4 +9,7 @@ public enum RawOutcome
 
     /// <summary>Scheduled: rendered when due.</summary>
     NotRendered = 2,
+
+    /// <summary>Retention has deleted it.</summary>
+    Deleted = 3,
 }

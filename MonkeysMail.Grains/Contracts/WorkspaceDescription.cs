@@ -5,6 +5,7 @@ namespace MonkeysMail.Grains.Contracts;
 /// <param name="Limits">What it has set for itself; null: as much as it may have.</param>
 /// <param name="Ceilings">What it may have at most; 0: no ceiling.</param>
 /// <param name="InForce">What it is judged by now; 0: no limit.</param>
+/// <param name="Retention">For how long it keeps what, in days.</param>
 [GenerateSerializer, Immutable, Alias("mm.WorkspaceDescription")]
 public sealed record WorkspaceDescription(
     [property: Id(0)] WorkspaceId Id,
@@ -14,4 +15,5 @@ public sealed record WorkspaceDescription(
     [property: Id(4)] LimitValues InForce,
     [property: Id(5)] QuotaUse Day,
     [property: Id(6)] QuotaUse Month,
-    [property: Id(7)] AdaptiveState Adaptive);
+    [property: Id(7)] AdaptiveState Adaptive,
+    [property: Id(8)] RetentionDays Retention);

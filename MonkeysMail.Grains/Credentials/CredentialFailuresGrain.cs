@@ -34,7 +34,7 @@ internal sealed partial class CredentialFailuresGrain(TimeProvider time, ILogger
         return Task.CompletedTask;
     }
 
-    [LoggerMessage(EventId = 1631, Level = LogLevel.Warning,
+    [LoggerMessage(EventId = 1641, Level = LogLevel.Warning,
         Message = "The secret of the key with prefix {Prefix} is being guessed: {Count} wrong ones in {Window}. It is not locked; rotate it if it may be known in part")]
     private partial void LogGuessed(string prefix, int count, TimeSpan window);
 }

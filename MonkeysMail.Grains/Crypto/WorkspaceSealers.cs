@@ -30,7 +30,7 @@ public sealed class WorkspaceSealers(IDataKeyStore store, IMasterKeys masterKeys
     {
         foreach (var purpose in new[] { DataKeyRow.Data, DataKeyRow.Index })
         {
-            var row = Wrap(workspace, purpose, 1, KeyRing.NewKey());
+            var row = await WrapAsync(workspace, purpose, 1, KeyRing.NewKey());
             if (!await store.InsertAsync(row, CancellationToken.None)
                 && await store.ReadAsync(workspace, CancellationToken.None) is { IsDestroyed: true })
             {
@@ -48,7 +48,7 @@ public sealed class WorkspaceSealers(IDataKeyStore store, IMasterKeys masterKeys
             return false;
         }
 
-        var made = Wrap(workspace, DataKeyRow.Data, newest + 1, KeyRing.NewKey());
+        var made = await WrapAsync(workspace, DataKeyRow.Data, newest + 1, KeyRing.NewKey());
         var now = time.GetUtcNow();
         var draft = new AuditDraft(
             Guid.CreateVersion7(now), now, actor, "data_key.rotated", workspace.ToString(), Version(newest), Version(made.Version));
@@ -88,24 +88,30 @@ public sealed class WorkspaceSealers(IDataKeyStore store, IMasterKeys masterKeys
     public Task<WorkspaceSealer> RefreshAsync(WorkspaceId workspace) => LoadAsync(workspace);
 
     /// <summary>The same data key under the current master key, or null when that is what it is under already.</summary>
-    public DataKeyRow? Rewrap(DataKeyRow row)
+    public async Task<DataKeyRow?> RewrapAsync(DataKeyRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        var rewrapped = Wrap(row.Workspace, row.Purpose, row.Version, Unwrap(row));
+        var rewrapped = await WrapAsync(row.Workspace, row.Purpose, row.Version, await UnwrapAsync(row));
         return rewrapped.MasterVersion == row.MasterVersion ? null : rewrapped;
     }
 
     private async Task<WorkspaceSealer> LoadAsync(WorkspaceId workspace)
     {
         var known = await store.ReadAsync(workspace, CancellationToken.None);
-        var dataKeys = known.Rows.Where(row => row.Purpose == DataKeyRow.Data).ToImmutableDictionary(row => row.Version, Unwrap);
-        if (dataKeys.Count == 0 || known.Rows.FirstOrDefault(row => row.Purpose == DataKeyRow.Index) is not { } index)
+        var dataKeys = known.Rows.Where(row => row.Purpose == DataKeyRow.Data).ToArray();
+        if (dataKeys.Length == 0 || known.Rows.FirstOrDefault(row => row.Purpose == DataKeyRow.Index) is not { } index)
         {
             Forget(workspace);
             throw known.IsDestroyed ? new WorkspaceDestroyedException(workspace) : new CryptographicException($"Workspace {workspace} has no data key.");
         }
 
-        var ring = new KeyRing(dataKeys, Unwrap(index), known.Revision);
+        var opened = ImmutableDictionary.CreateBuilder<int, byte[]>();
+        foreach (var row in dataKeys)
+        {
+            opened.Add(row.Version, await UnwrapAsync(row));
+        }
+
+        var ring = new KeyRing(opened.ToImmutable(), await UnwrapAsync(index), known.Revision);
         var sealer = sealers.GetOrAdd(workspace, _ => new WorkspaceSealer(workspace, ring, _ => Learn(workspace)));
         sealer.Update(ring);
         return sealer;
@@ -137,13 +143,14 @@ public sealed class WorkspaceSealers(IDataKeyStore store, IMasterKeys masterKeys
         }
     }
 
-    private DataKeyRow Wrap(WorkspaceId workspace, short purpose, int version, byte[] key)
+    private async Task<DataKeyRow> WrapAsync(WorkspaceId workspace, short purpose, int version, byte[] key)
     {
-        var wrapped = masterKeys.Wrap(key, Context(workspace, purpose, version));
+        var wrapped = await masterKeys.WrapAsync(key, Context(workspace, purpose, version));
         return new DataKeyRow(workspace, purpose, version, wrapped.MasterVersion, wrapped.Blob);
     }
 
-    private byte[] Unwrap(DataKeyRow row) => masterKeys.Unwrap(row.MasterVersion, row.Wrapped, Context(row.Workspace, row.Purpose, row.Version));
+    private ValueTask<byte[]> UnwrapAsync(DataKeyRow row) =>
+        masterKeys.UnwrapAsync(row.MasterVersion, row.Wrapped, Context(row.Workspace, row.Purpose, row.Version));
 
     private static string Version(int version) => string.Create(CultureInfo.InvariantCulture, $$"""{"version":{{version}}}""");
 

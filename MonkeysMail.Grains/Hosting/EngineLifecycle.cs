@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Domains;
 using MonkeysMail.Grains.Messages;
+using MonkeysMail.Grains.Retention;
 using MonkeysMail.Grains.Storage;
 using MonkeysMail.Grains.Workspaces;
 
@@ -41,6 +42,7 @@ public sealed partial class EngineLifecycle(
         DeliveryMetrics.Announce();
         MessageMetrics.Announce();
         WorkspaceMetrics.Announce();
+        RetentionMetrics.Announce();
         IsActive = true;
         return Task.CompletedTask;
     }

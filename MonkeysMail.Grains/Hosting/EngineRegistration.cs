@@ -13,6 +13,7 @@ using MonkeysMail.Grains.Dns;
 using MonkeysMail.Grains.Domains;
 using MonkeysMail.Grains.Messages;
 using MonkeysMail.Grains.Mime;
+using MonkeysMail.Grains.Retention;
 using MonkeysMail.Grains.Storage;
 using MonkeysMail.Grains.Workspaces.Upkeep;
 using Orleans.Configuration;
@@ -75,6 +76,7 @@ public static class EngineRegistration
         services.AddSingleton<Resealer>();
         services.AddSingleton<KeyJobs>();
         services.AddHostedService<KeyKeeper>();
+        services.AddHostedService<MasterKeyGauge>();
         services.AddKeyedSingleton<IGrainStorage>(SealedGrainStorage.Name, (provider, _) => new SealedGrainStorage(
             provider.GetRequiredKeyedService<IGrainStorage>(SealedGrainStorage.PlainName),
             provider.GetRequiredService<IWorkspaceSealers>(),
@@ -112,6 +114,10 @@ public static class EngineRegistration
         services.AddSingleton<WorkspaceDeletion>();
         services.AddSingleton<WorkspaceRelease>();
         services.AddHostedService<WorkspaceUpkeep>();
+        services.AddSingleton(new RetentionOptions());
+        services.AddSingleton<RetentionWalk>();
+        services.AddSingleton<RetentionKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<RetentionKeeper>());
         services.AddSingleton<EngineLifecycle>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<EngineLifecycle>());
         return silo;

@@ -12,8 +12,10 @@ internal static class MessageCodec
     public static byte[] SealHead(WorkspaceSealer sealer, MessageId id, MessageHead head) =>
         sealer.Seal(SealedKind.MessageHead, id.Value, JsonSerializer.SerializeToUtf8Bytes(head, MessageJson.Default.MessageHead));
 
-    public static MessageHead OpenHead(WorkspaceSealer sealer, MessageRow row) =>
-        JsonSerializer.Deserialize(sealer.Open(SealedKind.MessageHead, row.Id.Value, row.Head), MessageJson.Default.MessageHead)!;
+    public static MessageHead OpenHead(WorkspaceSealer sealer, MessageRow row) => OpenHead(sealer, row.Id, row.Head);
+
+    public static MessageHead OpenHead(WorkspaceSealer sealer, MessageId id, byte[] head) =>
+        JsonSerializer.Deserialize(sealer.Open(SealedKind.MessageHead, id.Value, head), MessageJson.Default.MessageHead)!;
 
     public static byte[] SealState(WorkspaceSealer sealer, MessageId id, MessageState state) =>
         sealer.Seal(SealedKind.MessageState, id.Value, JsonSerializer.SerializeToUtf8Bytes(state, MessageJson.Default.MessageState));

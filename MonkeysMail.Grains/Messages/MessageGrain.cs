@@ -89,7 +89,12 @@ public sealed partial class MessageGrain(
             return new RawAnswer(RawOutcome.NotFound);
         }
 
-        return state.Rendered ? new RawAnswer(RawOutcome.Found, await ReadContentAsync()) : new RawAnswer(RawOutcome.NotRendered);
+        if (!state.Rendered)
+        {
+            return new RawAnswer(RawOutcome.NotRendered);
+        }
+
+        return await FindContentAsync() is { } content ? new RawAnswer(RawOutcome.Found, content) : new RawAnswer(RawOutcome.Deleted);
     }
 
     private MessageDescription? Describe() => head is null || state is null
@@ -117,7 +122,7 @@ public sealed partial class MessageGrain(
             // Its row is about to go.
             (head, state) = (null, null);
         }
-        catch (CryptographicException exception)
+        catch (CryptographicException exception) when (exception is not MasterKeysUnavailableException)
         {
             (head, state, broken) = (null, null, true);
             LogDoesNotOpen(id, workspace, exception.Message);
@@ -132,12 +137,13 @@ public sealed partial class MessageGrain(
         }
     }
 
-    private async Task<byte[]> ReadContentAsync()
-    {
-        var blob = await services.Store.ReadContentAsync(workspace, id, CancellationToken.None)
-            ?? throw new InvalidOperationException($"Message {id} has no content.");
-        return sealer!.Open(SealedKind.MessageContent, id.Value, blob);
-    }
+    private async Task<byte[]> ReadContentAsync() =>
+        await FindContentAsync() ?? throw new InvalidOperationException($"Message {id} has no content.");
+
+    // Null: retention has deleted it, which it does to ended messages only.
+    private async Task<byte[]?> FindContentAsync() => await services.Store.ReadContentAsync(workspace, id, CancellationToken.None) is { } blob
+        ? sealer!.Open(SealedKind.MessageContent, id.Value, blob)
+        : null;
 
     /// <summary>Applies a transition to the newest state and commits it; later transitions wait their turn. When the row turns out to have
     /// moved on (a write of ours whose answer was lost), it is read again and the transition applied to what it is now.</summary>

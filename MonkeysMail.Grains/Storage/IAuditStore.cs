@@ -9,6 +9,9 @@ public interface IAuditStore
     /// <summary>Adds rows, moves the head and takes away what waited of them, in one transaction; false, and nothing done, when the head is not at <paramref name="from"/>.</summary>
     Task<bool> AppendAsync(long from, AuditHeadRow head, IReadOnlyList<AuditRow> rows, CancellationToken ct);
 
+    /// <summary>Moves the start of the chain ahead and deletes what is before it, in one transaction; false, and nothing done, when the head is not at its position.</summary>
+    Task<bool> TrimAsync(AuditHeadRow head, CancellationToken ct);
+
     /// <summary>Which of these are in the chain.</summary>
     Task<IReadOnlySet<Guid>> FindAsync(WorkspaceId workspace, IReadOnlyList<Guid> ids, CancellationToken ct);
 

@@ -1,6 +1,7 @@
 // What the audit log tells of keys and of settings: before and after as JSON, never a secret nor its hash.
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MonkeysMail.Grains.Retention;
 
 namespace MonkeysMail.Grains.Workspaces;
 
@@ -13,7 +14,9 @@ internal static partial class WorkspaceAudit
         Json.Default.AuditedKey);
 
     public static string OfSettings(WorkspaceState state, bool forced = false) =>
-        JsonSerializer.Serialize(new AuditedSettings(state.Allowlist, state.Limits, forced), Json.Default.AuditedSettings);
+        JsonSerializer.Serialize(new AuditedSettings(state.Allowlist, state.Limits, RetentionRules.InForce(state.Retention), forced), Json.Default.AuditedSettings);
+
+    public static string OfRetention(RetentionReport report) => JsonSerializer.Serialize(report, Json.Default.RetentionReport);
 
     public static string OfWorkspace(WorkspaceState state) => JsonSerializer.Serialize(
         new AuditedWorkspace(
@@ -49,6 +52,7 @@ internal static partial class WorkspaceAudit
     internal sealed record AuditedSettings(
         ImmutableArray<string> Allowlist,
         LimitValues Limits,
+        RetentionDays RetentionDays,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Forced);
 
     [JsonSourceGenerationOptions(
@@ -56,5 +60,6 @@ internal static partial class WorkspaceAudit
     [JsonSerializable(typeof(AuditedKey))]
     [JsonSerializable(typeof(AuditedSettings))]
     [JsonSerializable(typeof(AuditedWorkspace))]
+    [JsonSerializable(typeof(RetentionReport))]
     internal sealed partial class Json : JsonSerializerContext;
 }

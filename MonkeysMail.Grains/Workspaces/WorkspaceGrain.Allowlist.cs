@@ -1,4 +1,6 @@
 // The workspace's own settings: the thin side of WorkspaceSettings.
+using MonkeysMail.Grains.Retention;
+
 namespace MonkeysMail.Grains.Workspaces;
 
 public sealed partial class WorkspaceGrain
@@ -25,6 +27,7 @@ public sealed partial class WorkspaceGrain
         sending.Refresh(now);
         return new WorkspaceDescription(
             Id, guard.Ranges, sending.Own, sending.Ceilings, sending.InForce with { Rate = sending.NarrowedRate },
-            sending.Quota.Describe(QuotaWindow.Day, now), sending.Quota.Describe(QuotaWindow.Month, now), sending.Adaptive);
+            sending.Quota.Describe(QuotaWindow.Day, now), sending.Quota.Describe(QuotaWindow.Month, now), sending.Adaptive,
+            RetentionRules.InForce(workspace.State.Retention));
     }
 }

@@ -75,7 +75,7 @@ public sealed partial class WorkspaceGrain : IDisposable
             Adapt(static (sending, now) => sending.Refresh(now));
             if (guard.HasNewUse)
             {
-                await TryChangeAsync(static _ => true);
+                await TryChangeAsync(static state => state.Created);
             }
         },
         new GrainTimerCreationOptions(UseAge, UseAge) { Interleave = true });

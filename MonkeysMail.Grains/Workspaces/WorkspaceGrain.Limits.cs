@@ -38,27 +38,36 @@ public sealed partial class WorkspaceGrain : IWorkspaceOutcomesGrain
     // Also moves the mark on in time, so that the next admission need not wait for it.
     private bool IsCovered(KeyGuard key)
     {
-        if (key.Quota.OwesMark || guard.Limits.Quota.OwesMark)
+        if (OwesMark(key))
         {
             return false;
         }
 
         if ((key.Quota.NearsMark || guard.Limits.Quota.NearsMark) && reserving.IsCompleted)
         {
-            reserving = TryChangeAsync(static _ => true);
+            reserving = TryChangeAsync(static state => state.Created);
         }
 
         return true;
     }
 
+    // A key that was forgotten meanwhile has no mark any more.
+    private bool OwesMark(KeyGuard key) =>
+        guard.Limits.Quota.OwesMark || (key.Quota.OwesMark && ReferenceEquals(guard.Find(key.Record.Prefix), key));
+
     // A write that had begun before may not have this admission in it: then another one follows. Many admissions share each.
     private async Task<bool> ReserveAsync(KeyGuard key)
     {
-        while (key.Quota.OwesMark || guard.Limits.Quota.OwesMark)
+        while (OwesMark(key))
         {
+            if (!guard.Created)
+            {
+                return false;
+            }
+
             if (reserving.IsCompleted)
             {
-                reserving = TryChangeAsync(static _ => true);
+                reserving = TryChangeAsync(static state => state.Created);
             }
 
             if (await reserving is not null)

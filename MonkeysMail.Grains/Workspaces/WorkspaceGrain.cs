@@ -105,7 +105,6 @@ public sealed partial class WorkspaceGrain(
         var key = KeyId.TryParse(keyId, out var id) ? guard.Find(id.Prefix) : null;
         key?.GiveBack(tokens, messages, now);
         guard.Limits.GiveBack(tokens, counted: key?.Record.Mode != KeyMode.Test, now);
-
         return Task.CompletedTask;
     }
 

@@ -1,4 +1,6 @@
 // The changes to what a workspace has set for itself, pure, as ApiKeys is for keys.
+using MonkeysMail.Grains.Retention;
+
 namespace MonkeysMail.Grains.Workspaces;
 
 public static class WorkspaceSettings
@@ -17,13 +19,14 @@ public static class WorkspaceSettings
         var errors = new List<FieldError>();
         var allowlist = change.Allowlist is { } given ? KeyRules.CheckRanges("allowlist", given, errors) : state.Allowlist;
         var limits = change.Limits is { } settings ? LimitRules.Change(state.Limits, settings, LimitRules.Ceilings(state.Ceilings, defaults), errors) : state.Limits;
+        var retention = change.Retention is { } windows ? RetentionRules.Change(state.Retention, windows, errors) : state.Retention;
         if (errors.Count > 0)
         {
             return (KeyStep.Invalid(errors).Refusal, [.. errors], false);
         }
 
         var sameList = allowlist.SequenceEqual(state.Allowlist);
-        if (sameList && limits == state.Limits)
+        if (sameList && limits == state.Limits && retention == state.Retention)
         {
             return (null, [], false);
         }
@@ -37,6 +40,7 @@ public static class WorkspaceSettings
         var before = WorkspaceAudit.OfSettings(state);
         state.Allowlist = allowlist;
         state.Limits = limits;
+        state.Retention = retention;
         state.Journal.Add(now, actor, "workspace.updated", id.ToString(), before, WorkspaceAudit.OfSettings(state, forced: lockout is not null));
         return (null, [], true);
     }

@@ -69,4 +69,8 @@ public sealed class WorkspaceState
     /// <summary>The hash of the request that made it, by which an equal repeat is known; empty where there can be none.</summary>
     [Id(15)]
     public ImmutableArray<byte> RequestHash { get; set; } = [];
+
+    /// <summary>For how long it keeps what; null: as this server does. Written by <c>PATCH /v1/workspace</c>.</summary>
+    [Id(16)]
+    public RetentionDays Retention { get; set; } = RetentionDays.None;
 }

@@ -120,11 +120,14 @@ public sealed class MonkeysMailSettings
 
     public sealed class KeySettings
     {
-        /// <summary>Who holds the master keys: <c>file</c>.</summary>
+        /// <summary>Who holds the master keys that wrap new data keys: <c>file</c>, <c>pkcs11</c>. The other one, where it is configured
+        /// too, opens what it has wrapped.</summary>
         public string Provider { get; set; } = "file";
 
-        /// <summary>The master key file; default <c>keys.json</c> in the data directory.</summary>
+        /// <summary>The master key file; default <c>keys.json</c> in the data directory, with the provider pkcs11 none.</summary>
         public string? File { get; set; }
+
+        public Pkcs11Settings Pkcs11 { get; set; } = new();
 
         /// <summary>The age at which a workspace gets a new data key: <c>90d</c>; null: by command alone.</summary>
         public string? RotateDataKeysEvery { get; set; }

@@ -5,6 +5,8 @@ using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Dns;
 using MonkeysMail.Grains.Hosting.Settings;
 using MonkeysMail.Grains.Workspaces;
+using MonkeysMail.Silo.Keys;
+using MonkeysMail.Silo.Keys.Pkcs11;
 using MonkeysMail.Silo.Startup;
 using Npgsql;
 
@@ -57,10 +59,12 @@ internal static class SettingsRules
         Range("MonkeysMail:Shutdown:DrainSeconds", settings.Shutdown.DrainSeconds, 0, 600, errors);
         Range("MonkeysMail:Shutdown:RedSeconds", settings.Shutdown.RedSeconds, 0, 120, errors);
         settings.Logs.Check(errors);
-        if (settings.Keys.Provider != "file")
+        if (settings.Keys.Provider is not (FileMasterKeys.ProviderName or Pkcs11MasterKeys.ProviderName))
         {
-            errors.Add($"MonkeysMail:Keys:Provider is '{settings.Keys.Provider}'; it should be file.");
+            errors.Add($"MonkeysMail:Keys:Provider is '{settings.Keys.Provider}'; it should be file or pkcs11.");
         }
+
+        settings.Keys.Pkcs11.Check(settings.Keys.Provider == Pkcs11MasterKeys.ProviderName, errors);
 
         if (settings.Keys.RotateDataKeysEvery is { } age && (!Durations.TryParse(age, out var every) || every < TimeSpan.FromHours(24)))
         {
@@ -142,9 +146,9 @@ internal static class SettingsRules
             errors.Add("MonkeysMail:Cluster:Mode postgres needs MonkeysMail:Cluster:Address, the IP address by which other silos and fronts reach this one.");
         }
 
-        if (settings.Keys.File is null)
+        if (settings.Keys is { File: null, Provider: FileMasterKeys.ProviderName })
         {
-            errors.Add("MonkeysMail:Cluster:Mode postgres needs MonkeysMail:Keys:File, the same file on every silo.");
+            errors.Add("MonkeysMail:Cluster:Mode postgres needs MonkeysMail:Keys:File, the same file on every silo, or MonkeysMail:Keys:Provider pkcs11.");
         }
 
         if (!IPAddress.IsLoopback(address) && !cluster.Tls.IsComplete)

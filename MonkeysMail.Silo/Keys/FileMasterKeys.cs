@@ -11,6 +11,8 @@ namespace MonkeysMail.Silo.Keys;
 
 public sealed partial class FileMasterKeys : IMasterKeys
 {
+    public const string ProviderName = "file";
+
     private const int NonceLength = 12;
     private const int TagLength = 16;
 
@@ -27,7 +29,9 @@ public sealed partial class FileMasterKeys : IMasterKeys
         keys = MasterKeyFile.Read(path);
     }
 
-    public string Provider => "file";
+    public string Provider => ProviderName;
+
+    public bool IsAvailable => true;
 
     public int CurrentVersion => keys.Current;
 
@@ -45,6 +49,10 @@ public sealed partial class FileMasterKeys : IMasterKeys
         return new FileMasterKeys(path);
     }
 
+    /// <summary>Reads a file that has to be there.</summary>
+    public static FileMasterKeys Open(string path) => File.Exists(path) ? new FileMasterKeys(path) : throw new SettingsException(
+        $"MonkeysMail:Keys:File is {path}, and there is no such file. With the provider pkcs11 it is the key file of before; none is made.");
+
     /// <summary>Where a file that cannot be read again is reported.</summary>
     public FileMasterKeys LogTo(ILogger<FileMasterKeys> target)
     {
@@ -52,7 +60,19 @@ public sealed partial class FileMasterKeys : IMasterKeys
         return this;
     }
 
-    public WrappedKey Wrap(ReadOnlySpan<byte> key, ReadOnlySpan<byte> context)
+    public string ProviderOf(int version) => ProviderName;
+
+    public ValueTask<WrappedKey> WrapAsync(byte[] key, byte[] context) => ValueTask.FromResult(Wrap(key, context));
+
+    public ValueTask<byte[]> UnwrapAsync(int version, byte[] wrapped, byte[] context) => ValueTask.FromResult(Unwrap(version, wrapped, context));
+
+    public ValueTask RefreshAsync()
+    {
+        Refresh();
+        return ValueTask.CompletedTask;
+    }
+
+    internal WrappedKey Wrap(ReadOnlySpan<byte> key, ReadOnlySpan<byte> context)
     {
         var known = keys;
         var blob = new byte[NonceLength + TagLength + key.Length];
@@ -63,7 +83,7 @@ public sealed partial class FileMasterKeys : IMasterKeys
         return new WrappedKey(known.Current, blob);
     }
 
-    public byte[] Unwrap(int version, ReadOnlySpan<byte> wrapped, ReadOnlySpan<byte> context)
+    internal byte[] Unwrap(int version, ReadOnlySpan<byte> wrapped, ReadOnlySpan<byte> context)
     {
         if (!keys.Keys.TryGetValue(version, out var master))
         {
@@ -86,7 +106,7 @@ public sealed partial class FileMasterKeys : IMasterKeys
         return key;
     }
 
-    public void Refresh()
+    internal void Refresh()
     {
         if (File.GetLastWriteTimeUtc(path) != writtenAt)
         {

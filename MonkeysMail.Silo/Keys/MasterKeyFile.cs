@@ -11,19 +11,11 @@ internal sealed record MasterKeyFile(IReadOnlyDictionary<int, byte[]> Keys, int 
 {
     private const string CurrentName = "current";
 
-    // How Kubernetes (a secret with fsGroup) and systemd (a credential) give a file of root to a process: readable, and by nobody else.
-    private const UnixFileMode HandedOver = UnixFileMode.UserRead | UnixFileMode.GroupRead;
-
     public static MasterKeyFile New() => new(new Dictionary<int, byte[]> { [1] = KeyRing.NewKey() }, 1);
 
     public static MasterKeyFile Read(string path)
     {
-        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path) is var mode
-            && (mode & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0 && mode != HandedOver)
-        {
-            throw new SettingsException($"The master key file {path} is open to others: it should have mode 0600 (chmod 600 {path}).");
-        }
-
+        PrivateFile.RefuseOpenToOthers("master key file", path);
         return TryParse(File.ReadAllBytes(path)) ?? throw new SettingsException(
             $"The master key file {path} should be a JSON object of version numbers and 32-byte keys in base64, with \"current\" naming one of them or left out.");
     }

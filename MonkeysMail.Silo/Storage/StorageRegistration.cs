@@ -24,6 +24,7 @@ public static class StorageRegistration
             .AddSingleton<IBootstrapStore, PostgresBootstrapStore>()
             .AddSingleton<IWorkspaceStore, PostgresWorkspaceStore>()
             .AddSingleton<IWorkspaceJobStore, PostgresWorkspaceJobStore>()
+            .AddSingleton<IRetentionStore, PostgresRetentionStore>()
             .AddSingleton<IOperatorStore, PostgresOperatorStore>();
     }
 
@@ -43,6 +44,7 @@ public static class StorageRegistration
             .AddSingleton<IBootstrapStore, SqliteBootstrapStore>()
             .AddSingleton<IWorkspaceStore, SqliteWorkspaceStore>()
             .AddSingleton<IWorkspaceJobStore, SqliteWorkspaceJobStore>()
+            .AddSingleton<IRetentionStore, SqliteRetentionStore>()
             .AddSingleton<IOperatorStore, SqliteOperatorStore>();
     }
 }

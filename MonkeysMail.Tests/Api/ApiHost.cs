@@ -39,8 +39,13 @@ public sealed class ApiHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.ConfigureKestrel(kestrel, options, new ConnectionGate(
-            options.MaxConnectionsPerAddress, options.FirstOctetTimeout, static _ => false, static () => { }, TimeProvider.System)));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            KestrelLimits.ConfigureKestrel(kestrel, options);
+            var gate = new ConnectionGate(
+                options.MaxConnectionsPerAddress, options.FirstOctetTimeout, static _ => false, static () => { }, TimeProvider.System);
+            kestrel.ConfigureEndpointDefaults(listener => listener.Use(gate.Guard));
+        });
         builder.Services.AddMonkeysMailApi(configure);
         builder.Services.AddSingleton(cluster.Grains);
         builder.Services.AddSingleton<IReadiness>(readiness);

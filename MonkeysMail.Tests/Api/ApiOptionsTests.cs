@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using MonkeysMail.Api;
-using MonkeysMail.Grains.Hosting.Transport;
 using Xunit;
 
 namespace MonkeysMail.Tests.Api;
@@ -29,7 +28,7 @@ public sealed class ApiOptionsTests
     {
         var kestrel = new KestrelServerOptions();
 
-        KestrelLimits.ConfigureKestrel(kestrel, new ApiOptions(), new ConnectionGate(1, TimeSpan.FromSeconds(1), static _ => false, static () => { }, TimeProvider.System));
+        KestrelLimits.ConfigureKestrel(kestrel, new ApiOptions());
 
         Assert.False(kestrel.AddServerHeader);
         Assert.Equal(50_000_000, kestrel.Limits.MaxRequestBodySize);

@@ -2,6 +2,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using MonkeysMail.Grains.Contracts;
+using MonkeysMail.Grains.Workspaces;
 using MonkeysMail.Tests.Kit;
 using Xunit;
 
@@ -139,6 +140,32 @@ public sealed class LimitTests
         Assert.Equal("""{"rate":100,"burst":1000,"daily_quota":0,"monthly_quota":5000}""", workspace["ceilings"]!.ToJsonString());
     }
 
+    [Theory, BothDatabases]
+    public async Task CeilingThatOperatorsLower_HoldsAtOnce_AndOneThatTheyRaiseGivesTokensBackToNobody(DatabaseKind database)
+    {
+        using var installation = await CreateAsync(database);
+        await using var engine = await Engine.StartAsync(installation);
+        await PatchAsync(engine.Live, """{"limits": {"burst": 800, "daily_quota": 900}}""");
+        await engine.Live.SendAsync("a@example.net", "b@example.net");
+        var (_, workspace) = await engine.Live.GetAsync("/v1/workspace");
+        var operations = engine.Services.GetRequiredService<IGrainFactory>().GetGrain<IWorkspaceOperationsGrain>(IdOf(workspace).Value);
+
+        await SetAsync(operations, new WorkspaceCeilings { Rate = 1, Burst = 60, DailyQuota = 2, Adaptive = false });
+
+        (_, workspace) = await engine.Live.GetAsync("/v1/workspace");
+        Assert.Equal("""{"rate":1,"burst":60,"daily_quota":2,"monthly_quota":0}""", workspace["in_force"]!.ToJsonString());
+        Assert.Equal("""{"rate":null,"burst":800,"daily_quota":900,"monthly_quota":null}""", workspace["limits"]!.ToJsonString());
+        Assert.False(workspace["adaptive"]!["enabled"]!.GetValue<bool>());
+        using var full = await SendAsync(engine.Live, "a@example.net");
+        await AssertExceededAsync(full, "quota of 2 recipients a day has 0 left");
+
+        await SetAsync(operations, new WorkspaceCeilings { Rate = 1, Burst = 100_000 });
+        using var sent = await SendAsync(engine.Live, [.. Enumerable.Range(0, 50).Select(i => $"recipient-{i}@example.net")]);
+        Assert.Equal(HttpStatusCode.Accepted, sent.StatusCode);
+        using var empty = await SendAsync(engine.Live, [.. Enumerable.Range(0, 50).Select(i => $"recipient-{i}@example.net")]);
+        Assert.Equal(HttpStatusCode.TooManyRequests, empty.StatusCode);
+    }
+
     [Fact]
     public async Task KeyWithAQuota_IsHeldToIt_AndItsUseIsShown()
     {
@@ -214,6 +241,13 @@ public sealed class LimitTests
         Assert.Equal((429, "quota_exceeded"), ((int)answer.StatusCode, problem.Code()));
         Assert.Contains(detail, problem["detail"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+    }
+
+    private static async Task SetAsync(IWorkspaceOperationsGrain operations, WorkspaceCeilings ceilings)
+    {
+        const CeilingFields All = CeilingFields.Rate | CeilingFields.Burst | CeilingFields.DailyQuota | CeilingFields.MonthlyQuota | CeilingFields.Adaptive;
+        var answer = await operations.ChangeAsync(null, new CeilingChange(All, ceilings), new Actor(ActorKind.Operator, "operator", "127.0.0.1", "req_1"));
+        Assert.Null(answer.Refusal);
     }
 
     private static string Header(HttpResponseMessage answer, string name) => answer.Headers.GetValues(name).Single();

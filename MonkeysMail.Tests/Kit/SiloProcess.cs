@@ -22,17 +22,22 @@ public sealed class SiloProcess : IAsyncDisposable
     public string Output => string.Join('\n', output);
 
     /// <summary>Starts it and waits until it listens; throws with its output when it ends before.</summary>
-    public static async Task<SiloProcess> StartAsync(params string[] arguments)
+    public static Task<SiloProcess> StartAsync(params string[] arguments) => StartAsync([], arguments);
+
+    /// <param name="environment">Added to that of the tests.</param>
+    public static async Task<SiloProcess> StartAsync(IReadOnlyList<KeyValuePair<string, string>> environment, string[] arguments)
     {
-        var silo = await LaunchAsync(arguments);
+        var silo = await LaunchAsync(environment, arguments);
         silo.Address = await silo.listening.Task.WaitAsync(Patience);
         return silo;
     }
 
     /// <summary>Runs it to its end: a wrong configuration, a command.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    public static Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) => RunAsync([], arguments);
+
+    public static async Task<(int ExitCode, string Output)> RunAsync(IReadOnlyList<KeyValuePair<string, string>> environment, string[] arguments)
     {
-        await using var silo = await LaunchAsync(arguments);
+        await using var silo = await LaunchAsync(environment, arguments);
         silo.listening.Task.ContinueWith(static task => _ = task.Exception, TaskScheduler.Default).Ignore();
         await silo.process.WaitForExitAsync().WaitAsync(Patience);
         return (silo.process.ExitCode, silo.Output);
@@ -99,7 +104,7 @@ public sealed class SiloProcess : IAsyncDisposable
         return started.Task;
     }
 
-    private static async Task<SiloProcess> LaunchAsync(string[] arguments)
+    private static async Task<SiloProcess> LaunchAsync(IReadOnlyList<KeyValuePair<string, string>> environment, string[] arguments)
     {
         // …/artifacts/bin/MonkeysMail.Tests/<configuration>/ -> …/artifacts/bin/MonkeysMail.Silo/<configuration>/
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
@@ -109,6 +114,11 @@ public sealed class SiloProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         var silo = new SiloProcess(await StartProcessAsync(start));
         silo.process.OutputDataReceived += (_, line) => silo.Read(line.Data);
         silo.process.ErrorDataReceived += (_, line) => silo.Read(line.Data);

@@ -15,8 +15,18 @@ internal static class ControlProcess
 
     /// <param name="key">For the environment; null: it is not there.</param>
     /// <param name="arguments">What follows <c>ctl</c>.</param>
-    public static Task<(int ExitCode, string Output, string Errors)> RunAsync(string? key, string[] arguments) =>
-        RunInAsync(key is null ? [] : new() { ["MonkeysMail__Operator__ApiKey"] = key }, arguments);
+    /// <param name="environment">Beside the key.</param>
+    public static Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        string? key, string[] arguments, IReadOnlyList<KeyValuePair<string, string>>? environment = null)
+    {
+        var all = new Dictionary<string, string>(environment ?? []);
+        if (key is not null)
+        {
+            all["MonkeysMail__Operator__ApiKey"] = key;
+        }
+
+        return RunInAsync(all, arguments);
+    }
 
     /// <param name="environment">All that the process is told of the product.</param>
     /// <param name="arguments">What follows <c>ctl</c>.</param>

@@ -12,7 +12,7 @@ public sealed partial class AlertTests(EngineFixture engine)
 {
     private static readonly string Playbooks = Path.Combine(Repository.Root, "deploy", "playbooks");
 
-    private static readonly HashSet<string> Verbs = ["cluster", "silos", "queues", "workspaces", "stuck", "release"];
+    private static readonly HashSet<string> Verbs = ["cluster", "silos", "queues", "workspaces", "stuck", "keys", "release"];
 
     [Theory]
     [InlineData("check", "rules", "monkeysmail.rules.yml")]

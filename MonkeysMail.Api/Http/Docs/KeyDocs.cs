@@ -25,7 +25,7 @@ internal static class KeyDocs
 
     public static JsonNode Change => Parse("""{"name": "web shop (Berlin)", "addresses": [], "rate": 0}""");
 
-    public static JsonNode WorkspaceChange => Parse("""{"allowlist": ["192.0.2.0/24", "2001:db8::/32"], "limits": {"rate": 50, "daily_quota": 200000}}""");
+    public static JsonNode WorkspaceChange => Parse("""{"allowlist": ["192.0.2.0/24", "2001:db8::/32"], "limits": {"rate": 50, "daily_quota": 200000}, "retention": {"bodies_days": 30}}""");
 
     private static JsonNode Key => Parse("""
         {
@@ -68,7 +68,8 @@ internal static class KeyDocs
             "outcomes": 58400,
             "bounce_rate": 0.032,
             "complaint_rate": 0
-          }
+          },
+          "retention": {"bodies_days": 30, "metadata_days": 90, "events_days": 90, "audit_days": 365}
         }
         """);
 

@@ -47,6 +47,10 @@ internal static class ReadMessages
             case RawOutcome.NotRendered:
                 return new Problem(
                     ProblemKind.Conflict, "The message is scheduled: it is rendered and signed when due. Read it again after its send_at.");
+            case RawOutcome.Deleted:
+                return new Problem(
+                    ProblemKind.NotFound,
+                    "The rendered message is no longer kept: its time, bodies_days of the workspace's retention, is over. Keep it longer with PATCH /v1/workspace.");
             default:
                 return Problem.NotFound();
         }

@@ -10,6 +10,9 @@ internal sealed record WorkspaceChangeShape
     /// <summary>The limits that are to be others.</summary>
     public LimitsChangeShape? Limits { get; init; }
 
+    /// <summary>The windows of retention that are to be others; what is left out stays, null is the default.</summary>
+    public RetentionShape? Retention { get; init; }
+
     /// <summary>True: also when it refuses the address of this request.</summary>
     public bool Force { get; init; }
 }

@@ -28,6 +28,9 @@ internal static class WorkspaceReader
             case "limits":
                 ObjectReader.ReadInner(ref reader, errors, name, draft, ReadLimit);
                 return true;
+            case "retention":
+                ObjectReader.ReadInner(ref reader, errors, name, draft, ReadWindow);
+                return true;
             case "force":
                 draft.Change = draft.Change with { Force = ObjectReader.Flag(ref reader, errors, name) };
                 return true;
@@ -53,6 +56,26 @@ internal static class WorkspaceReader
 
         var setting = new LimitSetting(known, ObjectReader.LongNumber(ref reader, errors, new FieldPath("limits", Leaf: name)));
         draft.Change = draft.Change with { Limits = [.. draft.Change.Limits ?? [], setting] };
+        return true;
+    }
+
+    private static bool ReadWindow(ref Utf8JsonReader reader, FieldErrors errors, string name, Draft draft)
+    {
+        RetentionKind? kind = name switch
+        {
+            "bodies_days" => RetentionKind.Bodies,
+            "metadata_days" => RetentionKind.Metadata,
+            "events_days" => RetentionKind.Events,
+            "audit_days" => RetentionKind.Audit,
+            _ => null,
+        };
+        if (kind is not { } known)
+        {
+            return false;
+        }
+
+        var setting = new RetentionSetting(known, ObjectReader.LongNumber(ref reader, errors, new FieldPath("retention", Leaf: name)));
+        draft.Change = draft.Change with { Retention = [.. draft.Change.Retention ?? [], setting] };
         return true;
     }
 

@@ -24,6 +24,9 @@ internal sealed record WorkspaceShape
     /// <summary>What recent bounces and complaints do to the rate.</summary>
     public required AdaptiveShape Adaptive { get; init; }
 
+    /// <summary>For how long it keeps what.</summary>
+    public required RetentionShape Retention { get; init; }
+
     public static WorkspaceShape Of(WorkspaceDescription workspace) => new()
     {
         Id = workspace.Id.ToString(),
@@ -33,5 +36,6 @@ internal sealed record WorkspaceShape
         InForce = LimitsShape.Of(workspace.InForce),
         Usage = new WorkspaceUsageShape(QuotaUsageShape.Of(workspace.Day), QuotaUsageShape.Of(workspace.Month)),
         Adaptive = AdaptiveShape.Of(workspace.Adaptive),
+        Retention = RetentionShape.Of(workspace.Retention),
     };
 }

@@ -54,7 +54,7 @@ internal sealed partial class KeyJobs(
 
     private async Task RewrapAsync(KeyJob job, CancellationToken ct)
     {
-        masterKeys.Refresh();
+        await masterKeys.RefreshAsync();
         if (masterKeys.CurrentVersion != job.Target)
         {
             throw new CryptographicException(
@@ -67,7 +67,7 @@ internal sealed partial class KeyJobs(
             var changed = 0;
             foreach (var row in found)
             {
-                changed += TryRewrap(row) is { } rewrapped && await jobs.ReplaceWrappedAsync(rewrapped, row.MasterVersion, ct) ? 1 : 0;
+                changed += await TryRewrapAsync(row) is { } rewrapped && await jobs.ReplaceWrappedAsync(rewrapped, row.MasterVersion, ct) ? 1 : 0;
             }
 
             job = job with { Examined = job.Examined + found.Count, Changed = job.Changed + changed };
@@ -81,13 +81,13 @@ internal sealed partial class KeyJobs(
         }
     }
 
-    private DataKeyRow? TryRewrap(DataKeyRow row)
+    private async Task<DataKeyRow?> TryRewrapAsync(DataKeyRow row)
     {
         try
         {
-            return sealers.Rewrap(row);
+            return await sealers.RewrapAsync(row);
         }
-        catch (CryptographicException exception)
+        catch (CryptographicException exception) when (exception is not MasterKeysUnavailableException)
         {
             LogNotRewrapped(row.Workspace, row.MasterVersion, exception);
             return null;

@@ -26,11 +26,13 @@ internal sealed partial class KeyKeeper(
     /// <summary>One look at everything; the loops do nothing else.</summary>
     internal async Task FollowAsync(CancellationToken ct)
     {
-        masterKeys.Refresh();
+        // A token that hangs takes no time from following the database.
+        var refreshed = masterKeys.RefreshAsync();
         var asked = time.GetTimestamp();
         var window = time.GetElapsedTime(answeredAt == 0 ? startedAt : answeredAt, asked) + Overlap;
         await sealers.FollowAsync(await keys.FindChangedAsync(window, ct));
         answeredAt = asked;
+        await refreshed;
         if (options.RotateEvery is { } age)
         {
             foreach (var workspace in await jobs.FindByKeyAgeAsync(age, KeyJob.Everybody, RotationsAPoll, ct))

@@ -39,7 +39,7 @@ internal static class KeysApi
         }
 
         var masterKeys = context.RequestServices.GetRequiredService<IMasterKeys>();
-        masterKeys.Refresh();
+        await masterKeys.RefreshAsync();
         await context.RequestServices.GetRequiredService<IKeyJobStore>()
             .OrderAsync(KeyJob.New(KeyJobKind.Rewrap, KeyJob.Everybody, masterKeys.CurrentVersion), context.RequestAborted);
         return await AnswerAsync(context, StatusCodes.Status202Accepted);
@@ -78,13 +78,13 @@ internal static class KeysApi
         var masterKeys = context.RequestServices.GetRequiredService<IMasterKeys>();
         var store = context.RequestServices.GetRequiredService<IKeyJobStore>();
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-        masterKeys.Refresh();
+        await masterKeys.RefreshAsync();
         var used = await store.CountByMasterAsync(context.RequestAborted);
         var known = masterKeys.Versions;
-        var masters = used.Keys.Union(known).Order().Select(version => new MasterKeyShape(version, known.Contains(version), used.GetValueOrDefault(version)));
+        var masters = used.Keys.Union(known).Order().Select(version => new MasterKeyShape(version, masterKeys.ProviderOf(version), known.Contains(version), used.GetValueOrDefault(version)));
         var jobs = (await store.ListAsync(MostJobs, context.RequestAborted)).Select(job => Shape(job, now));
         return TypedResults.Json(
-            new KeysShape(masterKeys.Provider, masterKeys.CurrentVersion, [.. masters], [.. jobs]), OperatorJson.Default.KeysShape, null, status);
+            new KeysShape(masterKeys.Provider, masterKeys.IsAvailable, masterKeys.CurrentVersion, [.. masters], [.. jobs]), OperatorJson.Default.KeysShape, null, status);
     }
 
     private static KeyJobShape Shape(KeyJob job, DateTimeOffset now) => new(

@@ -12,8 +12,8 @@ internal static class FlushSql
         """;
 
     public const string PlainInsertMessages = """
-        INSERT INTO messages (workspace_id, id, created_at, due_at, etag, flush_id, attempt, size, shard, status, stream, mode, owner, head, state)
-        SELECT u.w, u.i, u.c, u.d, 1, u.f, u.a, u.z, u.h, u.s, u.t, u.m, u.o, u.e, u.b
+        INSERT INTO messages (workspace_id, id, created_at, due_at, etag, flush_id, attempt, size, shard, status, stream, mode, owner, head, state, ended_at)
+        SELECT u.w, u.i, u.c, u.d, 1, u.f, u.a, u.z, u.h, u.s, u.t, u.m, u.o, u.e, u.b, CASE WHEN u.d IS NULL THEN u.c END
         FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS u(w, i, c, d, f, a, z, h, s, t, m, o, e, b)
         """;
 
@@ -21,7 +21,8 @@ internal static class FlushSql
     public const string PlainUpdateMessages = """
         WITH changed AS (
             UPDATE messages m
-            SET due_at = u.d, etag = m.etag + 1, flush_id = u.f, attempt = u.a, size = u.z, status = u.s, owner = u.o, state = u.b
+            SET due_at = u.d, etag = m.etag + 1, flush_id = u.f, attempt = u.a, size = u.z, status = u.s, owner = u.o, state = u.b,
+                ended_at = CASE WHEN u.d IS NULL THEN coalesce(m.ended_at, now()) END
             FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS u(w, i, t, d, f, a, z, s, o, b)
             WHERE m.workspace_id = u.w AND m.id = u.i AND m.etag = u.t
             RETURNING 1)
@@ -52,8 +53,8 @@ internal static class FlushSql
         """;
 
     public const string InsertMessages = """
-        INSERT INTO messages (workspace_id, id, created_at, due_at, etag, flush_id, attempt, size, shard, status, stream, mode, owner, head, state)
-        SELECT u.w, u.i, u.c, u.d, 1, u.f, u.a, u.z, u.h, u.s, u.t, u.m, u.o, u.e, u.b
+        INSERT INTO messages (workspace_id, id, created_at, due_at, etag, flush_id, attempt, size, shard, status, stream, mode, owner, head, state, ended_at)
+        SELECT u.w, u.i, u.c, u.d, 1, u.f, u.a, u.z, u.h, u.s, u.t, u.m, u.o, u.e, u.b, CASE WHEN u.d IS NULL THEN u.c END
         FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS u(w, i, c, d, f, a, z, h, s, t, m, o, e, b)
         ON CONFLICT DO NOTHING
         RETURNING workspace_id, id
@@ -61,8 +62,8 @@ internal static class FlushSql
 
     /// <summary>The same for messages that carry a key: only where the key stands for this message.</summary>
     public const string InsertKeyedMessages = """
-        INSERT INTO messages (workspace_id, id, created_at, due_at, etag, flush_id, attempt, size, shard, status, stream, mode, owner, head, state)
-        SELECT u.w, u.i, u.c, u.d, 1, u.f, u.a, u.z, u.h, u.s, u.t, u.m, u.o, u.e, u.b
+        INSERT INTO messages (workspace_id, id, created_at, due_at, etag, flush_id, attempt, size, shard, status, stream, mode, owner, head, state, ended_at)
+        SELECT u.w, u.i, u.c, u.d, 1, u.f, u.a, u.z, u.h, u.s, u.t, u.m, u.o, u.e, u.b, CASE WHEN u.d IS NULL THEN u.c END
         FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) AS u(w, i, c, d, f, a, z, h, s, t, m, o, e, b, k)
         WHERE EXISTS (
             SELECT 1 FROM idempotency_keys k WHERE k.workspace_id = u.w AND k.key_hash = u.k AND k.message_ids = ARRAY[u.i] AND NOT k.batch)
@@ -72,7 +73,8 @@ internal static class FlushSql
 
     public const string UpdateMessages = """
         UPDATE messages m
-        SET due_at = u.d, etag = m.etag + 1, flush_id = u.f, attempt = u.a, size = u.z, status = u.s, owner = u.o, state = u.b
+        SET due_at = u.d, etag = m.etag + 1, flush_id = u.f, attempt = u.a, size = u.z, status = u.s, owner = u.o, state = u.b,
+            ended_at = CASE WHEN u.d IS NULL THEN coalesce(m.ended_at, now()) END
         FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS u(w, i, t, d, f, a, z, s, o, b)
         WHERE m.workspace_id = u.w AND m.id = u.i AND m.etag = u.t
         RETURNING m.workspace_id, m.id

@@ -3,6 +3,7 @@ using MonkeysMail.Grains.Contracts;
 using MonkeysMail.Grains.Storage;
 using Npgsql;
 using NpgsqlTypes;
+using static MonkeysMail.Silo.Storage.Postgres.PgParameters;
 
 namespace MonkeysMail.Silo.Storage.Postgres;
 
@@ -71,6 +72,20 @@ internal sealed class PostgresAuditStore(PostgresDatabase database) : IAuditStor
         await transaction.CommitAsync(ct);
         commit.ThrowIfUnconfirmed();
         return true;
+    }
+
+    public async Task<bool> TrimAsync(AuditHeadRow head, CancellationToken ct)
+    {
+        await using var command = database.Queries.CreateCommand("""
+            WITH moved AS (
+                UPDATE audit_heads SET start = $2, start_hash = $3, mac = $4 WHERE workspace_id = $1 AND position = $5 AND start < $2 RETURNING 1
+            ), deleted AS (
+                DELETE FROM audit_entries WHERE workspace_id = $1 AND position <= $2 AND EXISTS (SELECT 1 FROM moved)
+            )
+            SELECT count(*) FROM moved
+            """);
+        command.Parameters.AddAll([Of(head.Workspace.Value), Of(head.Start), Of(head.StartHash), Of(head.Mac), Of(head.Position)]);
+        return (long)(await command.ExecuteScalarAsync(ct))! == 1;
     }
 
     public async Task<IReadOnlySet<Guid>> FindAsync(WorkspaceId workspace, IReadOnlyList<Guid> ids, CancellationToken ct)

@@ -42,6 +42,22 @@ internal sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
         },
         ct);
 
+    public Task<bool> TrimAsync(AuditHeadRow head, CancellationToken ct) => database.TransactAsync(
+        session =>
+        {
+            var workspace = Blob(head.Workspace.Value);
+            if (session.Execute(
+                "UPDATE audit_heads SET start = $2, start_hash = $3, mac = $4 WHERE workspace_id = $1 AND position = $5 AND start < $2",
+                workspace, head.Start, head.StartHash, head.Mac, head.Position) == 0)
+            {
+                return false;
+            }
+
+            session.Execute("DELETE FROM audit_entries WHERE workspace_id = $1 AND position <= $2", workspace, head.Start);
+            return true;
+        },
+        ct);
+
     public Task<IReadOnlySet<Guid>> FindAsync(WorkspaceId workspace, IReadOnlyList<Guid> ids, CancellationToken ct) => database.ReadAsync<IReadOnlySet<Guid>>(
         session => ids.Where(id => session.Scalar(
             "SELECT 1 FROM audit_entries WHERE workspace_id = $1 AND id = $2", Blob(workspace.Value), Blob(id)) is not null).ToHashSet(),

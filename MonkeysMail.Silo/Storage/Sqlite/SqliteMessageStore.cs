@@ -9,12 +9,13 @@ namespace MonkeysMail.Silo.Storage.Sqlite;
 internal sealed partial class SqliteMessageStore(SqliteDatabase database) : IMessageStore
 {
     private const string InsertMessage = """
-        INSERT INTO messages (workspace_id, id, created_at, due_at, etag, flush_id, attempt, size, shard, status, stream, mode, owner, head, state)
-        VALUES ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING
+        INSERT INTO messages (workspace_id, id, created_at, due_at, etag, flush_id, attempt, size, shard, status, stream, mode, owner, head, state, ended_at)
+        VALUES ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, CASE WHEN $4 IS NULL THEN $3 END) ON CONFLICT DO NOTHING
         """;
 
-    private const string UpdateMessage = """
-        UPDATE messages SET due_at = $4, etag = etag + 1, flush_id = $5, attempt = $6, size = $7, status = $8, owner = $9, state = $10
+    private const string UpdateMessage = $"""
+        UPDATE messages SET due_at = $4, etag = etag + 1, flush_id = $5, attempt = $6, size = $7, status = $8, owner = $9, state = $10,
+            ended_at = CASE WHEN $4 IS NULL THEN coalesce(ended_at, {Now}) END
         WHERE workspace_id = $1 AND id = $2 AND etag = $3
         """;
 
