@@ -1,5 +1,7 @@
 // One walk over a workspace: bodies, messages, events, audit entries and suppressions whose window has ended are deleted, some at a time. It keeps no place: what was
 // deleted is not found again, so a walk that broke off is simply made once more.
+using System.Security.Cryptography;
+using System.Text.Json;
 using MonkeysMail.Grains.Audit;
 using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Hosting;
@@ -62,8 +64,18 @@ internal sealed class RetentionWalk(
         });
     }
 
-    private static IEnumerable<Lookup> LookupsOf(WorkspaceSealer sealer, EndedMessage message) =>
-        MessageCodec.Lookups(sealer, MessageCodec.OpenHead(sealer, message.Id, message.Head)).Select(hash => new Lookup(message.Id, hash));
+    // A head that does not open does not tell its look-ups: they stay behind, and find nothing. It must not keep everything else of the workspace.
+    private static IEnumerable<Lookup> LookupsOf(WorkspaceSealer sealer, EndedMessage message)
+    {
+        try
+        {
+            return MessageCodec.Lookups(sealer, MessageCodec.OpenHead(sealer, message.Id, message.Head)).Select(hash => new Lookup(message.Id, hash));
+        }
+        catch (Exception exception) when (exception is CryptographicException or JsonException)
+        {
+            return [];
+        }
+    }
 
     // Every step rests after it deleted something, and now and then keeps others from this workspace.
     private sealed class Steps(WorkspaceId workspace, IRetentionStore store, RetentionOptions options, CancellationToken ct)

@@ -65,6 +65,9 @@ public sealed class RetentionTests
         await SettledAsync(engine, installation);
         Assert.Equal((7, 2, 7, 1), await CountAsync(raw));
 
+        // One that somebody has changed does not keep the others.
+        Assert.True(MessageId.TryParse(old[1], out var changed));
+        await raw.ExecuteAsync(raw.IsPostgres ? "UPDATE messages SET head = '\\x00' WHERE id = {0}" : "UPDATE messages SET head = X'00' WHERE id = {0}", changed.Value);
         clock.Advance(TimeSpan.FromDays(44));
         await FastKeys.WaitAsync(async () => (await raw.QueryAsync("SELECT 1 FROM messages")).Count == 2, "the messages to go");
         Assert.Equal(HttpStatusCode.NotFound, (await engine.Live.GetAsync($"/v1/messages/{old[0]}")).Status);
@@ -73,7 +76,7 @@ public sealed class RetentionTests
         Assert.Single((await engine.Live.GetAsync("/v1/messages?tag=later")).Body["data"]!.AsArray());
         foreach (var table in new[] { "message_lookups", "events" })
         {
-            foreach (var gone in old)
+            foreach (var gone in old.Where(gone => table == "events" || gone != old[1]))
             {
                 Assert.True(MessageId.TryParse(gone, out var id));
                 Assert.Empty(await raw.QueryAsync($"SELECT 1 FROM {table} WHERE message_id = {{0}}", [id.Value]));
