@@ -9,10 +9,10 @@ public sealed record RetentionOptions
     /// <summary>How often a silo asks for workspaces that are due.</summary>
     public TimeSpan PollPeriod { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Rows looked at in one step, which is one short transaction.</summary>
+    /// <summary>Messages, or entries, looked at in one step, which is one short transaction.</summary>
     public int AtOnce { get; init; } = 200;
 
-    /// <summary>The rest after a step that deleted: sending goes before. 200 rows by 50 ms are 4,000 rows a second at most.</summary>
+    /// <summary>The rest after a step that deleted: sending goes before. 200 by 50 ms are 4,000 a second at most.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How long a walk keeps others away that is not heard of again.</summary>

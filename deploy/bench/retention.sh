@@ -39,12 +39,12 @@ seed() {
       SELECT (lpad(to_hex((extract(epoch FROM now() - interval '100 days') * 1000)::bigint + i), 12, '0') || '70008000' || lpad(to_hex(i), 12, '0'))::uuid AS id, i
       FROM generate_series(1, $MESSAGES) AS i;
     INSERT INTO messages (workspace_id, id, created_at, due_at, etag, flush_id, attempt, size, shard, status, stream, mode, owner, head, state, ended_at)
-      SELECT workspace_id, id, now() - interval '100 days', NULL, 2, id, 1, 2048, 0, 7, 0, 0, NULL, decode(repeat(md5(id::text), 12), 'hex'),
-        decode(repeat(md5(id::text), 18), 'hex'), now() - interval '100 days' FROM expiring, bootstrap;
-    INSERT INTO message_contents (workspace_id, message_id, content) SELECT workspace_id, id, decode(repeat(md5(id::text), 128), 'hex') FROM expiring, bootstrap;
+      SELECT workspace_id, e.id, now() - interval '100 days', NULL, 2, e.id, 1, 2048, 0, 7, 0, 0, NULL, decode(repeat(md5(e.id::text), 12), 'hex'),
+        decode(repeat(md5(e.id::text), 18), 'hex'), now() - interval '100 days' FROM expiring e, bootstrap;
+    INSERT INTO message_contents (workspace_id, message_id, content) SELECT workspace_id, e.id, decode(repeat(md5(e.id::text), 128), 'hex') FROM expiring e, bootstrap;
     INSERT INTO events (workspace_id, message_id, id, created_at, recipient_hash, type, sealed)
-      SELECT workspace_id, expiring.id, gen_random_uuid(), now() - interval '100 days', NULL, type, decode(repeat(md5(expiring.id::text), 8), 'hex')
-      FROM expiring, bootstrap, generate_series(0, 1) AS type;
+      SELECT workspace_id, e.id, gen_random_uuid(), now() - interval '100 days', NULL, type, decode(repeat(md5(e.id::text), 8), 'hex')
+      FROM expiring e, bootstrap, generate_series(0, 1) AS type;
     DROP TABLE expiring" > /dev/null
   ask 'ANALYZE; CHECKPOINT' > /dev/null
 }
