@@ -21,11 +21,11 @@ public interface IMessageGrain : IGrainWithStringKey
     [Alias("Raw")]
     Task<RawAnswer> RawAsync();
 
-    /// <summary>Stops what is scheduled or waiting.</summary>
+    /// <summary>What fronts of 0.1 call: <see cref="IMessageChangesGrain.CancelAsync"/> by nobody in particular.</summary>
     [Alias("Cancel")]
     Task<ChangeAnswer> CancelAsync();
 
-    /// <summary>Changes when a scheduled message is sent.</summary>
+    /// <summary>What fronts of 0.1 call: <see cref="IMessageChangesGrain.RescheduleAsync"/> by nobody in particular.</summary>
     [Alias("Reschedule")]
     Task<ChangeAnswer> RescheduleAsync(DateTimeOffset sendAt);
 

@@ -24,4 +24,11 @@ public static class MessageKey
         ArgumentNullException.ThrowIfNull(grains);
         return grains.GetGrain<IMessageGrain>(Format(workspace, message));
     }
+
+    /// <summary>The same message, as one that is to be changed.</summary>
+    public static IMessageChangesGrain GetMessageToChange(this IGrainFactory grains, WorkspaceId workspace, MessageId message)
+    {
+        ArgumentNullException.ThrowIfNull(grains);
+        return grains.GetGrain<IMessageChangesGrain>(Format(workspace, message));
+    }
 }

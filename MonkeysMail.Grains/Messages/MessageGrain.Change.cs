@@ -1,11 +1,22 @@
 // Cancel and reschedule: what waits can be changed, what runs can not.
+using MonkeysMail.Grains.Audit;
 using MonkeysMail.Grains.Storage;
 
 namespace MonkeysMail.Grains.Messages;
 
 public sealed partial class MessageGrain
 {
-    async Task<ChangeAnswer> IMessageGrain.CancelAsync()
+    private static readonly Actor Unnamed = Actor.Engine("front");
+
+    Task<ChangeAnswer> IMessageGrain.CancelAsync() => CancelAsync(Unnamed);
+
+    Task<ChangeAnswer> IMessageGrain.RescheduleAsync(DateTimeOffset sendAt) => RescheduleAsync(sendAt, Unnamed);
+
+    Task<ChangeAnswer> IMessageChangesGrain.CancelAsync(Actor actor) => CancelAsync(actor);
+
+    Task<ChangeAnswer> IMessageChangesGrain.RescheduleAsync(DateTimeOffset sendAt, Actor actor) => RescheduleAsync(sendAt, actor);
+
+    private async Task<ChangeAnswer> CancelAsync(Actor actor)
     {
         ThrowIfBroken();
         LeaveWhenIdle();
@@ -23,10 +34,11 @@ public sealed partial class MessageGrain
 
         return await ChangeAsync(
             s => MessageMachine.Cancel(s, round?.Running ?? Round.NobodyRuns),
-            (before, after) => before.Recipients.Zip(after.Recipients).Any(pair => pair.First.Status != pair.Second.Status));
+            (before, after) => before.Recipients.Zip(after.Recipients).Any(pair => pair.First.Status != pair.Second.Status),
+            Draft(actor, "message.canceled", null, null));
     }
 
-    async Task<ChangeAnswer> IMessageGrain.RescheduleAsync(DateTimeOffset sendAt)
+    private async Task<ChangeAnswer> RescheduleAsync(DateTimeOffset sendAt, Actor actor)
     {
         ThrowIfBroken();
         LeaveWhenIdle();
@@ -40,11 +52,12 @@ public sealed partial class MessageGrain
             return new ChangeAnswer(ChangeOutcome.Conflict, Describe());
         }
 
-        return await ChangeAsync(s => MessageMachine.Reschedule(s, sendAt), (_, _) => true);
+        return await ChangeAsync(
+            s => MessageMachine.Reschedule(s, sendAt), (_, _) => true, Draft(actor, "message.rescheduled", state.SendAt, sendAt));
     }
 
     private async Task<ChangeAnswer> ChangeAsync(
-        Func<MessageState, MessageStep> change, Func<MessageState, MessageState, bool> changed)
+        Func<MessageState, MessageStep> change, Func<MessageState, MessageState, bool> changed, AuditDraft audit)
     {
         if (!services.Health.IsHealthy)
         {
@@ -60,7 +73,9 @@ public sealed partial class MessageGrain
                     var step = change(s);
                     return changed(s, step.State) ? step : MessageStep.Unchanged(s);
                 },
-                WriteKind.Accept);
+                WriteKind.Accept,
+                audit: audit);
+            PublishAudit();
         }
         catch (Exception exception) when (Cause<StoreUnavailableException>(exception) is not null || Cause<StoreUnknownException>(exception) is not null)
         {
@@ -82,4 +97,15 @@ public sealed partial class MessageGrain
 
         return new ChangeAnswer(ChangeOutcome.Done, Describe());
     }
+
+    private AuditDraft Draft(Actor actor, string action, DateTimeOffset? before, DateTimeOffset? after)
+    {
+        var now = services.Time.GetUtcNow();
+        return new AuditDraft(Guid.CreateVersion7(now), now, actor, action, id.ToString(), Json(before), Json(after));
+
+        static string? Json(DateTimeOffset? sendAt) => sendAt is { } time ? $$"""{"send_at":"{{time.UtcDateTime:O}}"}""" : null;
+    }
+
+    // One way: should it get lost, the outbox is looked at every few seconds.
+    private void PublishAudit() => GrainFactory.GetGrain<IAuditChainGrain>(workspace.Value).DrainAsync().Ignore();
 }

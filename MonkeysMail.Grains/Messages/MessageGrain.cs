@@ -3,6 +3,7 @@
 // due. It leaves memory as soon as it has nothing to do. Partials: Accept, Round, Change, and reads here.
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using MonkeysMail.Grains.Audit;
 using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Hosting;
 using MonkeysMail.Grains.Storage;
@@ -17,7 +18,7 @@ namespace MonkeysMail.Grains.Messages;
 public sealed partial class MessageGrain(
     [PersistentState("message", MessageGrainStorage.Name)] IPersistentState<MessageRecord> record,
     MessageServices services,
-    ILogger<MessageGrain> logger) : Grain, IMessageGrain, IRemindable, IDisposable
+    ILogger<MessageGrain> logger) : Grain, IMessageGrain, IMessageChangesGrain, IRemindable, IDisposable
 {
     private readonly SemaphoreSlim commitGate = new(1, 1);
     private WorkspaceId workspace;
@@ -147,14 +148,15 @@ public sealed partial class MessageGrain(
 
     /// <summary>Applies a transition to the newest state and commits it; later transitions wait their turn. When the row turns out to have
     /// moved on (a write of ours whose answer was lost), it is read again and the transition applied to what it is now.</summary>
-    private async Task CommitAsync(Func<MessageState, MessageStep> change, WriteKind kind = WriteKind.Outcome, RenderedContent? content = null)
+    private async Task CommitAsync(
+        Func<MessageState, MessageStep> change, WriteKind kind = WriteKind.Outcome, RenderedContent? content = null, AuditDraft? audit = null)
     {
         await commitGate.WaitAsync();
         try
         {
             try
             {
-                await WriteAsync(change, kind, content);
+                await WriteAsync(change, kind, content, audit);
             }
             catch (Exception exception) when (Cause<InconsistentStateException>(exception) is not null)
             {
@@ -165,7 +167,7 @@ public sealed partial class MessageGrain(
                     throw;
                 }
 
-                await WriteAsync(change, kind, content);
+                await WriteAsync(change, kind, content, audit);
             }
         }
         finally
@@ -174,7 +176,7 @@ public sealed partial class MessageGrain(
         }
     }
 
-    private async Task WriteAsync(Func<MessageState, MessageStep> change, WriteKind kind, RenderedContent? content)
+    private async Task WriteAsync(Func<MessageState, MessageStep> change, WriteKind kind, RenderedContent? content, AuditDraft? audit)
     {
         var row = record.State.Row!;
         var step = change(state!);
@@ -191,6 +193,7 @@ public sealed partial class MessageGrain(
             Row = RowOf(step.State, now) with { Etag = row.Etag + 1, Size = content?.Size ?? row.Size },
             Content = content?.Sealed,
             Events = [.. step.Facts.Select(fact => MessageCodec.SealEvent(sealer!, workspace, id, head!, fact, now))],
+            Audit = audit is null ? null : AuditOutbox.Seal(sealer!, workspace, audit),
         };
         await record.WriteStateAsync();
         state = step.State;

@@ -19,6 +19,9 @@ public sealed class MessageWrite
 
     public IdempotencyRow? Idempotency { get; init; }
 
+    /// <summary>The audit entry of what somebody asked for; null: the engine's own doing.</summary>
+    public AuditOutboxRow? Audit { get; init; }
+
     /// <summary>Octets this write carries, for the bounds of a flush.</summary>
     public int Weight => Row.Head.Length + Row.State.Length + (Content?.Length ?? 0) + Events.Sum(e => e.Sealed.Length);
 }

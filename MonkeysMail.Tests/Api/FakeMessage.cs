@@ -4,7 +4,7 @@ using MonkeysMail.Grains.Contracts;
 namespace MonkeysMail.Tests.Api;
 
 /// <summary>A message that is durable as soon as it was accepted, and never sent.</summary>
-public sealed class FakeMessage(FakeMessageLog log, FakeWorkspace workspace, MessageId id) : IMessageGrain
+public sealed class FakeMessage(FakeMessageLog log, FakeWorkspace workspace, MessageId id) : IMessageGrain, IMessageChangesGrain
 {
     private readonly Lock _lock = new();
     private DeliveryStatus _status;
@@ -70,9 +70,13 @@ public sealed class FakeMessage(FakeMessageLog log, FakeWorkspace workspace, Mes
         : SendAt is not null ? new RawAnswer(RawOutcome.NotRendered)
         : new RawAnswer(RawOutcome.Found, "From: a@example.com\r\n\r\nhello\r\n"u8.ToArray()));
 
-    Task<ChangeAnswer> IMessageGrain.CancelAsync() => Change(() => _status = DeliveryStatus.Canceled);
+    Task<ChangeAnswer> IMessageGrain.CancelAsync() => throw new NotSupportedException("Called by fronts of 0.1 alone.");
 
-    Task<ChangeAnswer> IMessageGrain.RescheduleAsync(DateTimeOffset sendAt) => Change(() => SendAt = sendAt);
+    Task<ChangeAnswer> IMessageChangesGrain.CancelAsync(Actor actor) => Change(() => _status = DeliveryStatus.Canceled);
+
+    Task<ChangeAnswer> IMessageGrain.RescheduleAsync(DateTimeOffset sendAt) => throw new NotSupportedException("Called by fronts of 0.1 alone.");
+
+    Task<ChangeAnswer> IMessageChangesGrain.RescheduleAsync(DateTimeOffset sendAt, Actor actor) => Change(() => SendAt = sendAt);
 
     Task IMessageGrain.WakeAsync(string? endedOwner) => throw new NotSupportedException("Not called by a front.");
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json.Nodes;
 using MonkeysMail.Tests.Kit;
 using Xunit;
 
@@ -26,6 +27,32 @@ public sealed class CancelTests
         Assert.Equal(HttpStatusCode.OK, second);
         Assert.Equal(["scheduled", "canceled"], events["data"]!.AsArray().Select(e => e!["type"]!.GetValue<string>()));
     }
+
+    [Theory, BothDatabases]
+    public async Task EachChange_IsInTheAuditLog_OnceAndWithWhoMadeIt(DatabaseKind database)
+    {
+        using var installation = await Installation.CreateAsync(database);
+        await using var engine = await Engine.StartAsync(installation);
+        var mail = MailApi.Mail("ann@example.net");
+        var (first, later) = (TimeProvider.System.GetUtcNow().AddDays(1), TimeProvider.System.GetUtcNow().AddDays(2));
+        mail["send_at"] = first.ToString("O", CultureInfo.InvariantCulture);
+        var id = (await engine.Live.PostAsync("/v1/messages", mail)).Body["id"]!.GetValue<string>();
+
+        await engine.Live.CallAsync(HttpMethod.Patch, $"/v1/messages/{id}", new JsonObject { ["send_at"] = later.ToString("O", CultureInfo.InvariantCulture) });
+        await engine.Live.PostAsync($"/v1/messages/{id}/cancel");
+        await engine.Live.PostAsync($"/v1/messages/{id}/cancel");
+        await engine.Live.PostAsync("/v1/messages/msg_00000000000000000000000000/cancel");
+
+        await FastKeys.WaitAsync(async () => (await EntriesAsync(engine)).Count >= 2, "the audit entries");
+        var entries = await EntriesAsync(engine);
+        Assert.Equal(["message.canceled", "message.rescheduled"], entries.Select(entry => (string)entry["action"]!));
+        Assert.All(entries, entry => Assert.Equal((id, "key"), ((string)entry["target"]!, (string)entry["actor"]!["kind"]!)));
+        Assert.Equal(later.UtcDateTime, entries[1]["after"]!["send_at"]!.GetValue<DateTimeOffset>().UtcDateTime, TimeSpan.FromMilliseconds(1));
+        Assert.Equal(first.UtcDateTime, entries[1]["before"]!["send_at"]!.GetValue<DateTimeOffset>().UtcDateTime, TimeSpan.FromMilliseconds(1));
+    }
+
+    private static async Task<List<JsonNode>> EntriesAsync(Engine engine) =>
+        [.. (await engine.Live.GetAsync("/v1/audit")).Body["data"]!.AsArray().Select(entry => entry!).Where(entry => ((string)entry["action"]!).StartsWith("message.", StringComparison.Ordinal))];
 
     [Theory, BothDatabases]
     public async Task Deferred_IsCanceled_AndNeverTriedAgain(DatabaseKind database)

@@ -105,6 +105,15 @@ internal static class FlushSql
         ON CONFLICT DO NOTHING
         """;
 
+    /// <summary>Rare: somebody cancelled or put off a message.</summary>
+    public const string InsertAudit = """
+        INSERT INTO audit_outbox (workspace_id, id, sealed)
+        SELECT u.w, u.a, u.b
+        FROM unnest($1, $2, $3, $4, $5, $6) AS u(w, i, t, f, a, b)
+        WHERE EXISTS (SELECT 1 FROM messages m WHERE m.workspace_id = u.w AND m.id = u.i AND m.etag = u.t AND m.flush_id = u.f)
+        ON CONFLICT DO NOTHING
+        """;
+
     /// <summary>Answers right before the commit: what fails later has an unknown result.</summary>
     public const string LastStatement = "SELECT 1";
 

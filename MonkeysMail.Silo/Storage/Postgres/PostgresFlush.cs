@@ -105,6 +105,7 @@ internal sealed class PostgresFlush(IReadOnlyList<MessageWrite> writes, bool car
         AddContents(batch, round, FlushSql.UpsertContents, versioned: true);
         AddLookups(batch, round, FlushSql.InsertLookups);
         AddEvents(batch, round, FlushSql.InsertEvents);
+        AddAudit(batch, round);
     }
 
     private void AddPlainRound(NpgsqlBatch batch, List<int> inserts, List<int> updates)
@@ -126,6 +127,7 @@ internal sealed class PostgresFlush(IReadOnlyList<MessageWrite> writes, bool car
         AddContents(batch, updates, FlushSql.UpsertContents, versioned: true);
         AddLookups(batch, inserts, FlushSql.PlainInsertLookups);
         AddEvents(batch, [.. inserts, .. updates], FlushSql.PlainInsertEvents);
+        AddAudit(batch, updates);
     }
 
     private void AddContents(NpgsqlBatch batch, List<int> round, string sql, bool versioned)
@@ -159,6 +161,17 @@ internal sealed class PostgresFlush(IReadOnlyList<MessageWrite> writes, bool car
                 .Uuids(events.Select(e => e.Event.RecipientHash is { } hash ? LookupHash.ToGuid(hash) : (Guid?)null).ToArray())
                 .Smallints(events.Select(e => (short)e.Event.Type).ToArray())
                 .Byteas(events.Select(e => e.Event.Sealed).ToArray()));
+        }
+    }
+
+    private void AddAudit(NpgsqlBatch batch, List<int> round)
+    {
+        var audited = round.Where(i => writes[i].Audit is not null).ToList();
+        if (audited.Count > 0)
+        {
+            batch.BatchCommands.Add(Child(FlushSql.InsertAudit, audited.ConvertAll(i => writes[i].Row), versioned: true)
+                .Uuids(Column(audited, w => w.Audit!.Id))
+                .Byteas(Column(audited, w => w.Audit!.Sealed)));
         }
     }
 

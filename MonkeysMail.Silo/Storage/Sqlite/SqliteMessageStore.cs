@@ -39,6 +39,8 @@ internal sealed partial class SqliteMessageStore(SqliteDatabase database) : IMes
         ON CONFLICT (workspace_id, message_id, id) DO NOTHING
         """;
 
+    private const string InsertAudit = "INSERT INTO audit_outbox (workspace_id, id, sealed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+
     private const string FindWritten = "SELECT 1 FROM messages WHERE workspace_id = $1 AND id = $2 AND etag = $3 AND flush_id = $4";
 
     public Task<IReadOnlyList<WriteResult>> FlushAsync(IReadOnlyList<MessageWrite> writes, CancellationToken ct)
@@ -166,6 +168,11 @@ internal sealed partial class SqliteMessageStore(SqliteDatabase database) : IMes
             {
                 session.Execute(InsertLookup, workspace, hash, id);
             }
+        }
+
+        if (write.Audit is { } audit)
+        {
+            session.Execute(InsertAudit, workspace, Blob(audit.Id), audit.Sealed);
         }
 
         foreach (var fact in write.Events)
