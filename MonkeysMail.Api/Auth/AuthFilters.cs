@@ -26,6 +26,8 @@ internal static class AuthFilters
         {
             var context = invocation.HttpContext;
             var authenticator = context.RequestServices.GetRequiredService<Authenticator>();
-            return await authenticator.AuthorizeAsync(Caller.Of(context), scope) is { } problem ? problem : await next(invocation);
+            var (reach, problem) = await authenticator.AuthorizeAsync(Caller.Of(context), scope);
+            context.Features.Set(reach);
+            return problem ?? await next(invocation);
         });
 }

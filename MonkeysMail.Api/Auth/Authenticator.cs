@@ -42,11 +42,11 @@ internal sealed partial class Authenticator(
             : (new Caller(tenant, new Credential(text.Prefix, text.Mode, text.SecretHash, address.ToString()), address), null);
     }
 
-    /// <summary>Null when the caller may do what the scope names.</summary>
-    public async Task<Problem?> AuthorizeAsync(Caller caller, string scope)
+    /// <summary>No problem when the caller may do what the scope names; then also whose mail.</summary>
+    public async Task<(KeyReach? Reach, Problem? Problem)> AuthorizeAsync(Caller caller, string scope)
     {
         var answer = await calls.AskAsync(() => caller.Tenant.Guard.AuthorizeAsync(caller.Credential, scope));
-        return await JudgeAsync(caller, answer.Refusal) ? null : Problem.Of(answer.Refusal!);
+        return await JudgeAsync(caller, answer.Refusal) ? (new KeyReach(answer.Mode, answer.Domains), null) : (null, Problem.Of(answer.Refusal!));
     }
 
     /// <summary>Notes what the workspace said of the key. True when there is no refusal.</summary>

@@ -9,4 +9,7 @@ internal sealed partial record Caller
         var caller = Of(context);
         return new Actor(ActorKind.Key, "key_" + caller.Credential.Prefix, caller.Address.ToString(), context.TraceIdentifier);
     }
+
+    /// <summary>Whose mail the caller may change, as the workspace said when it judged the scope of this request.</summary>
+    public static KeyReach ReachOf(HttpContext context) => context.Features.Get<KeyReach>() ?? throw new InvalidOperationException("The route asks no scope.");
 }

@@ -8,19 +8,23 @@ public sealed partial class MessageGrain
 {
     private static readonly Actor Unnamed = Actor.Engine("front");
 
-    Task<ChangeAnswer> IMessageGrain.CancelAsync() => CancelAsync(Unnamed);
+    // Fronts of 0.1 do not say what bounds the key has.
+    private static readonly KeyReach Unbound = new(KeyMode.Live, []);
 
-    Task<ChangeAnswer> IMessageGrain.RescheduleAsync(DateTimeOffset sendAt) => RescheduleAsync(sendAt, Unnamed);
+    Task<ChangeAnswer> IMessageGrain.CancelAsync() => CancelAsync(Unnamed, Unbound);
 
-    Task<ChangeAnswer> IMessageChangesGrain.CancelAsync(Actor actor) => CancelAsync(actor);
+    Task<ChangeAnswer> IMessageGrain.RescheduleAsync(DateTimeOffset sendAt) => RescheduleAsync(sendAt, Unnamed, Unbound);
 
-    Task<ChangeAnswer> IMessageChangesGrain.RescheduleAsync(DateTimeOffset sendAt, Actor actor) => RescheduleAsync(sendAt, actor);
+    Task<ChangeAnswer> IMessageChangesGrain.CancelAsync(Actor actor, KeyReach reach) => CancelAsync(actor, reach);
 
-    private async Task<ChangeAnswer> CancelAsync(Actor actor)
+    Task<ChangeAnswer> IMessageChangesGrain.RescheduleAsync(DateTimeOffset sendAt, Actor actor, KeyReach reach) =>
+        RescheduleAsync(sendAt, actor, reach);
+
+    private async Task<ChangeAnswer> CancelAsync(Actor actor, KeyReach reach)
     {
         ThrowIfBroken();
         LeaveWhenIdle();
-        if (state is null)
+        if (state is null || !IsWithin(reach))
         {
             return new ChangeAnswer(ChangeOutcome.NotFound);
         }
@@ -38,11 +42,11 @@ public sealed partial class MessageGrain
             Draft(actor, "message.canceled", null, null));
     }
 
-    private async Task<ChangeAnswer> RescheduleAsync(DateTimeOffset sendAt, Actor actor)
+    private async Task<ChangeAnswer> RescheduleAsync(DateTimeOffset sendAt, Actor actor, KeyReach reach)
     {
         ThrowIfBroken();
         LeaveWhenIdle();
-        if (state is null)
+        if (state is null || !IsWithin(reach))
         {
             return new ChangeAnswer(ChangeOutcome.NotFound);
         }
@@ -97,6 +101,8 @@ public sealed partial class MessageGrain
 
         return new ChangeAnswer(ChangeOutcome.Done, Describe());
     }
+
+    private bool IsWithin(KeyReach reach) => record.State.Row is { } row && head is not null && reach.Covers(row.Mode, head.FromDomain);
 
     private AuditDraft Draft(Actor actor, string action, DateTimeOffset? before, DateTimeOffset? after)
     {

@@ -66,6 +66,11 @@ public static class ApiKeys
             return NotFound();
         }
 
+        if (KeyGrants.CheckRule(granting, record) is { } notRuled)
+        {
+            return KeyStep.Refused(notRuled);
+        }
+
         if (!record.IsInForce(now))
         {
             return Ended();
@@ -79,8 +84,7 @@ public static class ApiKeys
             return KeyStep.Invalid(errors);
         }
 
-        if ((change.Domains is not null || change.Addresses is not null)
-            && KeyGrants.CheckBounds(granting, kept.Domains, kept.Addresses) is { } tooMuch)
+        if (KeyGrants.CheckChange(granting, record.Specify(), kept) is { } tooMuch)
         {
             return KeyStep.Refused(tooMuch);
         }
@@ -111,6 +115,11 @@ public static class ApiKeys
         if (!state.Keys.TryGetValue(id.Prefix, out var record))
         {
             return NotFound();
+        }
+
+        if (KeyGrants.CheckRule(granting, record) is { } notRuled)
+        {
+            return KeyStep.Refused(notRuled);
         }
 
         if (!record.IsInForce(now))
@@ -146,24 +155,25 @@ public static class ApiKeys
     public static KeyStep Revoke(WorkspaceState state, KeyId id, bool force, Actor actor, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(state);
-        if (KeyGrants.CheckActor(state, actor, Scopes.KeysWrite, now, out _) is { } notAllowed)
+        if (KeyGrants.CheckActor(state, actor, Scopes.KeysWrite, now, out var acting) is { } notAllowed)
         {
             return KeyStep.Refused(notAllowed);
         }
 
         return !state.Keys.TryGetValue(id.Prefix, out var record) ? NotFound()
+            : KeyGrants.CheckRule(acting, record) is { } notRuled ? KeyStep.Refused(notRuled)
             : record.RevokedAt is not null ? KeyStep.Unchanged(record)
             : Replace(state, record, record with { RevokedAt = now }, "key.revoked", force, actor, now);
     }
 
-    /// <summary>The keys of the configuration or the first start. One that was revoked stays revoked. True when anything changed.</summary>
+    /// <summary>The keys of the configuration or the first start. One that has ended stays ended, with whatever secret it comes. True when anything changed.</summary>
     public static bool Bootstrap(WorkspaceState state, ImmutableArray<BootstrapKey> keys, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(state);
         var changed = false;
         foreach (var key in keys)
         {
-            if (state.Keys.TryGetValue(key.Prefix, out var known) && known.SecretHash.SequenceEqual(key.SecretHash))
+            if (state.Keys.TryGetValue(key.Prefix, out var known) && (!known.IsInForce(now) || known.SecretHash.SequenceEqual(key.SecretHash)))
             {
                 changed |= !known.IsBootstrap;
                 state.Keys[key.Prefix] = known with { IsBootstrap = true };

@@ -11,8 +11,10 @@ public static class Lockout
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(actor);
-        var was = Measure(before.Allowlist, before.Keys.Values, actor, now);
-        var willBe = Measure(allowlist, keys, actor, now);
+        var everything = before.Keys.Values.Where(key => key.Mode == KeyMode.Live && key.IsInForce(now))
+            .SelectMany(key => key.Scopes).Distinct(StringComparer.Ordinal).ToList();
+        var was = Measure(before.Allowlist, before.Keys.Values, everything, actor, now);
+        var willBe = Measure(allowlist, keys, everything, actor, now);
         if ((was.Listed && !willBe.Listed) || (was.OwnKey && !willBe.OwnKey))
         {
             return new Refusal(RefusalCode.Conflict, $"The change would refuse the address that this request came from. Include it, {HowToForce}");
@@ -22,11 +24,13 @@ public static class Lockout
             ? null
             : new Refusal(
                 RefusalCode.Conflict,
-                "The change would take away the last key that has the scope keys:write, is taken from the address of this request and has no end. "
-                + $"Make another such key first, {HowToForce}");
+                "The change would take away the last live key that may do everything (the scope * or all that any live key has, bound to no domains), is taken from "
+                + $"the address of this request and has no end. Make another such key first, {HowToForce}");
     }
 
-    private static Standing Measure(ImmutableArray<string> allowlist, IEnumerable<ApiKeyRecord> keys, Actor actor, DateTimeOffset now)
+    /// <param name="everything">All scopes that live keys had before the change.</param>
+    private static Standing Measure(
+        ImmutableArray<string> allowlist, IEnumerable<ApiKeyRecord> keys, List<string> everything, Actor actor, DateTimeOffset now)
     {
         var listed = Lets(allowlist, actor);
         var ownKey = true;
@@ -39,14 +43,31 @@ public static class Lockout
                 ownKey = taken;
             }
 
-            if (listed && taken && key.IsInForce(now) && key.Has(Scopes.KeysWrite))
+            if (listed && taken && Rank(key, everything, now) is var rank && rank > administrators)
             {
-                var lasting = key.EndsAt is null ? Administration.Lasting : Administration.Ending;
-                administrators = lasting > administrators ? lasting : administrators;
+                administrators = rank;
             }
         }
 
         return new Standing(listed, ownKey, administrators);
+    }
+
+    // A test key rules no live one, and one that is bound or lacks a scope can not make what is lost with the last that has all.
+    private static Administration Rank(ApiKeyRecord key, List<string> everything, DateTimeOffset now)
+    {
+        if (key.Mode != KeyMode.Live || !key.IsInForce(now) || !key.Has(Scopes.KeysWrite))
+        {
+            return Administration.None;
+        }
+
+        var full = key.Domains.IsDefaultOrEmpty && (key.Scopes.Contains(Scopes.All) || everything.TrueForAll(scope => key.Scopes.Contains(scope)));
+        return (full, key.EndsAt) switch
+        {
+            (true, null) => Administration.Full,
+            (true, _) => Administration.FullThatEnds,
+            (false, null) => Administration.Partial,
+            _ => Administration.PartialThatEnds,
+        };
     }
 
     // Who has no address (the engine itself) can not be shut out by one.
@@ -55,8 +76,10 @@ public static class Lockout
     private enum Administration
     {
         None,
-        Ending,
-        Lasting,
+        PartialThatEnds,
+        Partial,
+        FullThatEnds,
+        Full,
     }
 
     private readonly record struct Standing(bool Listed, bool OwnKey, Administration Administrators);

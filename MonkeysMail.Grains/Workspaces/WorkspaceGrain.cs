@@ -90,7 +90,7 @@ public sealed partial class WorkspaceGrain(
         var now = time.GetUtcNow();
         var refusal = Admission.CheckCredential(guard, credential, scope, now, out var key);
         key?.Used(now, credential.Address);
-        return Task.FromResult(new AuthorizationAnswer(refusal, credential.Mode, key?.Record.Id ?? ""));
+        return Task.FromResult(new AuthorizationAnswer(refusal, credential.Mode, key?.Record.Id ?? "", key?.Record.Domains ?? []));
     }
 
     Task IWorkspaceGrain.ReturnAsync(int tokens)
@@ -164,6 +164,11 @@ public sealed partial class WorkspaceGrain(
             return changed;
         });
 
+        foreach (var key in bootstrap.Keys.Where(key => guard.Find(key.Prefix)?.Record.IsInForce(time.GetUtcNow()) != true))
+        {
+            LogEnded(key.Prefix, Id);
+        }
+
         await StartAsync();
     }
 
@@ -186,4 +191,8 @@ public sealed partial class WorkspaceGrain(
             return kept;
         });
     }
+
+    [LoggerMessage(EventId = 1624, Level = LogLevel.Warning,
+        Message = "The bootstrap key with the prefix {Prefix} of {Workspace} has ended and stays so, with whatever secret. To get in, configure one with another prefix")]
+    private partial void LogEnded(string prefix, WorkspaceId workspace);
 }

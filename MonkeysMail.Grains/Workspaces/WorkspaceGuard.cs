@@ -74,7 +74,7 @@ public sealed class WorkspaceGuard(WorkspaceLimits defaults, AdaptiveOptions ada
             }
             else
             {
-                keys[prefix] = key = new KeyGuard(record, null, null, now);
+                keys[prefix] = key = Continue(record, now);
             }
 
             key.Kept = state.Usage.GetValueOrDefault(prefix) ?? KeyUsage.None;
@@ -117,6 +117,14 @@ public sealed class WorkspaceGuard(WorkspaceLimits defaults, AdaptiveOptions ada
                 state.KeyQuotas[prefix] = key.Quota.Keep(exactly);
             }
         }
+
+        foreach (var record in state.Keys.Values)
+        {
+            if (!keys.ContainsKey(record.Prefix) && Predecessor(record) is { Quota.IsUsed: true } predecessor)
+            {
+                state.KeyQuotas[record.Prefix] = predecessor.Quota.Keep(exactly);
+            }
+        }
     }
 
     /// <summary>Puts the buckets into a state that is written at a clean stop.</summary>
@@ -132,4 +140,12 @@ public sealed class WorkspaceGuard(WorkspaceLimits defaults, AdaptiveOptions ada
             }
         }
     }
+
+    // A rotation gives no quota and no burst anew: the successor goes on where its predecessor stands.
+    private KeyGuard Continue(ApiKeyRecord record, DateTimeOffset now) => Predecessor(record) is { } predecessor
+        ? new KeyGuard(
+            record, null, predecessor.Bucket.IsUnlimited ? null : predecessor.Bucket.Checkpoint(now).Tokens, now, predecessor.Quota.Keep(exactly: true))
+        : new KeyGuard(record, null, null, now);
+
+    private KeyGuard? Predecessor(ApiKeyRecord record) => record.Predecessor is { } id ? Find(id.Prefix) : null;
 }

@@ -11,7 +11,7 @@ public static class WorkspaceSettings
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(change);
-        if (KeyGrants.CheckActor(state, actor, Scopes.WorkspaceWrite, now, out _) is { } notAllowed)
+        if ((KeyGrants.CheckActor(state, actor, Scopes.WorkspaceWrite, now, out var acting) ?? KeyGrants.CheckWorkspace(acting)) is { } notAllowed)
         {
             return (notAllowed, [], false);
         }

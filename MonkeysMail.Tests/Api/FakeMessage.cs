@@ -72,11 +72,11 @@ public sealed class FakeMessage(FakeMessageLog log, FakeWorkspace workspace, Mes
 
     Task<ChangeAnswer> IMessageGrain.CancelAsync() => throw new NotSupportedException("Called by fronts of 0.1 alone.");
 
-    Task<ChangeAnswer> IMessageChangesGrain.CancelAsync(Actor actor) => Change(() => _status = DeliveryStatus.Canceled);
+    Task<ChangeAnswer> IMessageChangesGrain.CancelAsync(Actor actor, KeyReach reach) => Change(() => _status = DeliveryStatus.Canceled);
 
     Task<ChangeAnswer> IMessageGrain.RescheduleAsync(DateTimeOffset sendAt) => throw new NotSupportedException("Called by fronts of 0.1 alone.");
 
-    Task<ChangeAnswer> IMessageChangesGrain.RescheduleAsync(DateTimeOffset sendAt, Actor actor) => Change(() => SendAt = sendAt);
+    Task<ChangeAnswer> IMessageChangesGrain.RescheduleAsync(DateTimeOffset sendAt, Actor actor, KeyReach reach) => Change(() => SendAt = sendAt);
 
     Task IMessageGrain.WakeAsync(string? endedOwner) => throw new NotSupportedException("Not called by a front.");
 

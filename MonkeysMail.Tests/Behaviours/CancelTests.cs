@@ -28,6 +28,38 @@ public sealed class CancelTests
         Assert.Equal(["scheduled", "canceled"], events["data"]!.AsArray().Select(e => e!["type"]!.GetValue<string>()));
     }
 
+    [Fact]
+    public async Task MailOutOfTheKeysReach_IsNotFound_AndStaysAsItIs()
+    {
+        using var installation = await Installation.CreateAsync(DatabaseKind.Sqlite);
+        await using var engine = await Engine.StartAsync(installation);
+        var mail = MailApi.Mail("ann@example.net");
+        mail["send_at"] = TimeProvider.System.GetUtcNow().AddDays(1).ToString("O", CultureInfo.InvariantCulture);
+        var live = (await engine.Live.PostAsync("/v1/messages", mail)).Body["id"]!.GetValue<string>();
+        var captured = (await engine.Test.PostAsync("/v1/messages", mail)).Body["id"]!.GetValue<string>();
+        var elsewhere = KeyCalls.NewKey("mail:send");
+        elsewhere["domains"] = new JsonArray("elsewhere.example");
+        var (_, bound) = await engine.Live.MakeKeyAsync(elsewhere);
+        var same = KeyCalls.NewKey("mail:send");
+        same["domains"] = new JsonArray(((string)mail["from"]!).Split('@')[1]);
+        var (_, within) = await engine.Live.MakeKeyAsync(same);
+        var later = new JsonObject { ["send_at"] = TimeProvider.System.GetUtcNow().AddDays(2).ToString("O", CultureInfo.InvariantCulture) };
+
+        foreach (var client in new[] { engine.Test, bound })
+        {
+            Assert.Equal(404, (await client.CallAsync(HttpMethod.Post, $"/v1/messages/{live}/cancel")).Status);
+            Assert.Equal(404, (await client.CallAsync(HttpMethod.Patch, $"/v1/messages/{live}", later.DeepClone())).Status);
+        }
+
+        Assert.Equal("scheduled", (await engine.Live.GetAsync($"/v1/messages/{live}")).Body["status"]!.GetValue<string>());
+        Assert.Equal(404, (await bound.CallAsync(HttpMethod.Post, $"/v1/messages/{captured}/cancel")).Status);
+        Assert.Equal(200, (await engine.Test.CallAsync(HttpMethod.Post, $"/v1/messages/{captured}/cancel")).Status);
+        Assert.Equal(200, (await within.CallAsync(HttpMethod.Patch, $"/v1/messages/{live}", later)).Status);
+        Assert.Equal(200, (await within.CallAsync(HttpMethod.Post, $"/v1/messages/{live}/cancel")).Status);
+        bound.Dispose();
+        within.Dispose();
+    }
+
     [Theory, BothDatabases]
     public async Task EachChange_IsInTheAuditLog_OnceAndWithWhoMadeIt(DatabaseKind database)
     {

@@ -237,6 +237,36 @@ public sealed class KeysTests
     }
 
     [Fact]
+    public async Task LesserKey_RulesNoGreaterOne_AndLiftsNotItsOwnLimits()
+    {
+        using var installation = await Installation.CreateAsync(DatabaseKind.Sqlite);
+        await using var engine = await Engine.StartAsync(installation);
+        var wanted = KeyCalls.NewKey("keys:write", "mail:send");
+        wanted["daily_quota"] = 10;
+        var (id, lesser) = await engine.Live.MakeKeyAsync(wanted);
+        var bootstrap = $"/v1/keys/key_{installation.LiveKey[8..20]}";
+        JsonObject Quota(int recipients) => new() { ["daily_quota"] = recipients };
+
+        var unlimited = KeyCalls.NewKey("mail:send");
+        (int Status, JsonNode Body)[] refused =
+        [
+            await lesser.CallAsync(HttpMethod.Patch, bootstrap, new JsonObject { ["name"] = "mine" }),
+            await lesser.CallAsync(HttpMethod.Delete, bootstrap + "?force=true"),
+            await engine.Test.CallAsync(HttpMethod.Delete, bootstrap + "?force=true"),
+            await engine.Test.CallAsync(HttpMethod.Patch, $"/v1/keys/{id}", Quota(1)),
+            await engine.Test.CallAsync(HttpMethod.Patch, "/v1/workspace", new JsonObject { ["allowlist"] = new JsonArray() }),
+            await lesser.CallAsync(HttpMethod.Patch, $"/v1/keys/{id}", Quota(0)),
+            await lesser.CallAsync(HttpMethod.Patch, $"/v1/keys/{id}", Quota(11)),
+            await lesser.CallAsync(HttpMethod.Post, "/v1/keys", unlimited),
+        ];
+
+        Assert.All(refused, answer => Assert.Equal((403, "scope_missing"), (answer.Status, answer.Body.Code())));
+        Assert.Equal(200, (await lesser.CallAsync(HttpMethod.Patch, $"/v1/keys/{id}", Quota(9))).Status);
+        Assert.Equal(200, (await lesser.CallAsync(HttpMethod.Delete, $"/v1/keys/{id}")).Status);
+        lesser.Dispose();
+    }
+
+    [Fact]
     public async Task List_IsPaged_NewestFirst_EachKeyOnce()
     {
         using var installation = await Installation.CreateAsync(DatabaseKind.Sqlite);

@@ -95,6 +95,109 @@ public sealed class ApiKeysTests
     }
 
     [Fact]
+    public void LimitedActor_GivesNothingBeyondItsOwnLimits_NotEvenToItself()
+    {
+        var limited = Record(Shop.Prefix, Scopes.KeysWrite, Scopes.MailSend) with
+        {
+            Rate = 10, Burst = 60, DailyQuota = 100, MonthlyQuota = 1000, ExpiresAt = Now.AddDays(7),
+        };
+        var state = State(limited);
+        var within = Wanted(Scopes.MailSend) with { Rate = 5, DailyQuota = 100, MonthlyQuota = 500, ExpiresAt = Now.AddDays(7) };
+
+        Assert.Null(Make(within));
+        KeySpecification[] beyond =
+        [
+            within with { Rate = 0 }, within with { Rate = 11 }, within with { Burst = 61 }, within with { DailyQuota = 0 }, within with { DailyQuota = 101 },
+            within with { MonthlyQuota = 0 }, within with { MonthlyQuota = 1001 }, within with { ExpiresAt = null }, within with { ExpiresAt = Now.AddDays(8) },
+        ];
+        Assert.All(beyond, wanted => Assert.Equal(RefusalCode.ScopeMissing, Make(wanted)));
+        KeyChange[] lifts =
+        [
+            new(Rate: 0), new(Rate: 11), new(Burst: 61), new(DailyQuota: 0), new(DailyQuota: 101), new(MonthlyQuota: 0), new(MonthlyQuota: 1001),
+            new(SetsExpiry: true), new(SetsExpiry: true, ExpiresAt: Now.AddDays(8)),
+        ];
+        Assert.All(lifts, change => Assert.Equal(RefusalCode.ScopeMissing, Change(change)));
+        Assert.Null(Change(new KeyChange(Name: "shop", Rate: 9, Burst: 60, DailyQuota: 99, MonthlyQuota: 999, SetsExpiry: true, ExpiresAt: Now.AddDays(6))));
+        Assert.Equal(RefusalCode.ScopeMissing, Change(new KeyChange(DailyQuota: 100)));
+        Assert.Null(ApiKeys.Change(state, Shop, new KeyChange(Rate: 0, DailyQuota: 0, SetsExpiry: true), By(Admin), Now).Refusal);
+
+        RefusalCode? Make(KeySpecification wanted) =>
+            ApiKeys.Create(state, wanted, NewKey.Make(KeyMode.Live), null, By(Shop), Now).Refusal?.Code;
+        RefusalCode? Change(KeyChange change) => ApiKeys.Change(state, Shop, change, By(Shop), Now).Refusal?.Code;
+    }
+
+    [Fact]
+    public void KeyInItsOverlap_MakesNoneThatOutlivesIt()
+    {
+        var state = State(Record(Shop.Prefix, Scopes.All) with { OverlapEndsAt = Now.AddHours(1) });
+
+        var lasting = ApiKeys.Create(state, Wanted(Scopes.MailSend), NewKey.Make(KeyMode.Live), null, By(Shop), Now);
+        var rotated = ApiKeys.Rotate(state, Admin, TimeSpan.Zero, NewKey.Make(KeyMode.Live), null, By(Shop), Now);
+
+        Assert.Equal(RefusalCode.ScopeMissing, lasting.Refusal?.Code);
+        Assert.Equal(RefusalCode.ScopeMissing, rotated.Refusal?.Code);
+    }
+
+    [Fact]
+    public void LesserKey_NeitherChangesNorRotatesNorRevokesAGreaterOne_ButItself()
+    {
+        ApiKeyRecord[] lesser =
+        [
+            Record(Shop.Prefix, Scopes.KeysWrite, Scopes.MailSend),
+            Record(Shop.Prefix, Scopes.All) with { Mode = KeyMode.Test },
+            Record(Shop.Prefix, Scopes.All) with { Domains = ["example.com"] },
+            Record(Shop.Prefix, Scopes.All) with { Addresses = ["192.0.2.0/24"] },
+        ];
+
+        Assert.All(lesser, acting =>
+        {
+            var state = State(acting);
+            Assert.Equal(RefusalCode.ScopeMissing, ApiKeys.Change(state, Admin, new KeyChange(Name: "mine"), By(Shop), Now).Refusal?.Code);
+            Assert.Equal(
+                RefusalCode.ScopeMissing, ApiKeys.Rotate(state, Admin, TimeSpan.Zero, NewKey.Make(KeyMode.Live), null, By(Shop), Now).Refusal?.Code);
+            Assert.Equal(RefusalCode.ScopeMissing, ApiKeys.Revoke(state, Admin, force: true, By(Shop), Now).Refusal?.Code);
+            Assert.Empty(state.Journal.Unpublished);
+
+            Assert.Null(ApiKeys.Change(state, Shop, new KeyChange(Name: "mine"), By(Shop), Now).Refusal);
+            Assert.Null(ApiKeys.Revoke(state, Shop, force: false, By(Shop), Now).Refusal);
+        });
+    }
+
+    [Fact]
+    public void TestKey_DoesNotChangeTheWorkspace()
+    {
+        var state = State(Record(Shop.Prefix, Scopes.All) with { Mode = KeyMode.Test });
+        var change = new WorkspaceChange(Allowlist: ["192.0.2.0/24"]);
+
+        var (refusal, _, changed) = WorkspaceSettings.Change(state, new WorkspaceId(Guid.NewGuid()), change, new WorkspaceLimits(), By(Shop), Now);
+
+        Assert.Equal((RefusalCode.ScopeMissing, false), (refusal!.Code, changed));
+        Assert.Empty(state.Allowlist);
+        Assert.True(WorkspaceSettings.Change(state, new WorkspaceId(Guid.NewGuid()), change, new WorkspaceLimits(), By(Admin), Now).Changed);
+    }
+
+    [Fact]
+    public void Successor_GoesOnWithTheQuotaAndTheBucketOfItsPredecessor()
+    {
+        var state = State(Record(Shop.Prefix, Scopes.MailSend) with { Rate = 1, Burst = 50, DailyQuota = 100 });
+        state.Bucket = new BucketCheckpoint(1000, Now);
+        state.KeyBuckets[Shop.Prefix] = new BucketCheckpoint(50, Now);
+        var guard = Guard(state);
+        Assert.Null(Admission.Take(guard.Find(Shop.Prefix)!, guard.Limits, 40, Now));
+        var made = NewKey.Make(KeyMode.Live);
+
+        Assert.Null(ApiKeys.Rotate(state, Shop, TimeSpan.Zero, made, null, By(Admin), Now).Refusal);
+        guard.KeepUse(state);
+        guard.Apply(state, Now);
+
+        var successor = guard.Find(made.Id.Prefix)!;
+        Assert.Equal(40, successor.Quota.Describe(QuotaWindow.Day, Now).Recipients);
+        Assert.Equal(10, successor.Bucket.Describe(Now).Remaining);
+        Assert.False(successor.Quota.OwesMark);
+        Assert.True(Guard(state).Find(made.Id.Prefix)!.Quota.Describe(QuotaWindow.Day, Now).Recipients >= 40);
+    }
+
+    [Fact]
     public void Rotate_TellsBothKeysOfEachOther_AndBothInTheJournal()
     {
         var state = State(Record(Shop.Prefix, Scopes.MailSend) with { Domains = ["example.com"], Rate = 5, Burst = 7 });
@@ -182,6 +285,7 @@ public sealed class ApiKeysTests
         ApiKeys.Revoke(state, new KeyId(key.Prefix), force: true, By(Admin), Now);
 
         Assert.False(ApiKeys.Bootstrap(state, [key], Now.AddDays(1)));
+        Assert.False(ApiKeys.Bootstrap(state, [key with { SecretHash = [.. new byte[32]] }], Now.AddDays(1)));
         Assert.False(state.Keys[key.Prefix].IsInForce(Now.AddDays(1)));
     }
 }

@@ -12,7 +12,7 @@ public sealed class LockoutTests
     [Fact]
     public void WhatLeavesALastingAdministrator_MayBe()
     {
-        var other = Record(Other.Prefix, Scopes.KeysWrite);
+        var other = Record(Other.Prefix, Scopes.All);
 
         Assert.Null(After(State(other), Record(Admin.Prefix, Scopes.All) with { RevokedAt = Now }));
     }
@@ -20,7 +20,7 @@ public sealed class LockoutTests
     [Fact]
     public void AdministratorThatEnds_IsNoReplacementForOneThatDoesNot()
     {
-        var other = Record(Other.Prefix, Scopes.KeysWrite) with { ExpiresAt = Now.AddDays(30) };
+        var other = Record(Other.Prefix, Scopes.All) with { ExpiresAt = Now.AddDays(30) };
 
         Assert.NotNull(After(State(other), Record(Admin.Prefix, Scopes.All) with { RevokedAt = Now }));
         Assert.Null(After(State(other), other with { RevokedAt = Now }));
@@ -29,18 +29,55 @@ public sealed class LockoutTests
     [Fact]
     public void AdministratorOfAnotherAddress_IsNoReplacement()
     {
-        var other = Record(Other.Prefix, Scopes.KeysWrite) with { Addresses = ["10.0.0.0/8"] };
+        var other = Record(Other.Prefix, Scopes.All) with { Addresses = ["10.0.0.0/8"] };
 
         Assert.NotNull(After(State(other), Record(Admin.Prefix, Scopes.All) with { RevokedAt = Now }));
     }
 
     [Fact]
+    public void WhatCanNotAdministerEverything_IsNoReplacement()
+    {
+        ApiKeyRecord[] lesser =
+        [
+            Record(Other.Prefix, Scopes.All) with { Mode = KeyMode.Test },
+            Record(Other.Prefix, Scopes.All) with { Domains = ["example.com"] },
+            Record(Other.Prefix, Scopes.KeysWrite, Scopes.MailSend),
+        ];
+
+        Assert.All(lesser, other => Assert.NotNull(After(State(other), Record(Admin.Prefix, Scopes.All) with { RevokedAt = Now })));
+        Assert.All(lesser, other => Assert.Null(After(State(other), other with { RevokedAt = Now })));
+    }
+
+    [Fact]
+    public void WithoutAKeyForAll_TheOneWithEveryScopeThatThereIs_IsTheAdministrator()
+    {
+        var full = Record(Admin.Prefix, Scopes.KeysWrite, Scopes.MailSend);
+        var same = Record(Other.Prefix, Scopes.MailSend, Scopes.KeysWrite);
+        var lesser = Record(Other.Prefix, Scopes.KeysWrite);
+
+        Assert.Null(After(Only(full, same), full with { RevokedAt = Now }));
+        Assert.NotNull(After(Only(full, lesser), full with { RevokedAt = Now }));
+        Assert.NotNull(After(Only(lesser, Record("reader000000", Scopes.MailRead)), lesser with { RevokedAt = Now }));
+
+        static WorkspaceState Only(params ApiKeyRecord[] keys)
+        {
+            var state = State(keys);
+            if (keys.All(key => key.Prefix != Admin.Prefix))
+            {
+                state.Keys.Remove(Admin.Prefix);
+            }
+
+            return state;
+        }
+    }
+
+    [Fact]
     public void OwnKeyBoundToOtherAddresses_IsRefused_EvenWithOtherAdministrators()
     {
-        var state = State(Record(Other.Prefix, Scopes.KeysWrite));
+        var state = State(Record(Other.Prefix, Scopes.All));
 
         Assert.NotNull(After(state, Record(Admin.Prefix, Scopes.All) with { Addresses = ["10.0.0.0/8"] }));
-        Assert.Null(After(state, Record(Other.Prefix, Scopes.KeysWrite) with { Addresses = ["10.0.0.0/8"] }));
+        Assert.Null(After(state, Record(Other.Prefix, Scopes.All) with { Addresses = ["10.0.0.0/8"] }));
         Assert.Null(After(state, Record(Admin.Prefix, Scopes.All) with { Addresses = ["192.0.2.0/24"] }));
     }
 

@@ -13,7 +13,7 @@ internal static class ChangeMessage
     {
         return MessageId.TryParse(id, out var message)
             ? Answer(
-                await calls.RunAsync(grains.GetMessageToChange(Caller.Of(context).Tenant.Id, message).CancelAsync(Caller.ActorOf(context))),
+                await calls.RunAsync(grains.GetMessageToChange(Caller.Of(context).Tenant.Id, message).CancelAsync(Caller.ActorOf(context), Caller.ReachOf(context))),
                 "Nothing of this message can be canceled: an attempt is running, or everything has ended. Read the message to see which.")
             : Problem.NotFound();
     }
@@ -31,7 +31,8 @@ internal static class ChangeMessage
 
             return MessageId.TryParse(id, out var message)
                 ? Answer(
-                    await calls.RunAsync(grains.GetMessageToChange(Caller.Of(context).Tenant.Id, message).RescheduleAsync(sendAt ?? now, Caller.ActorOf(context))),
+                    await calls.RunAsync(grains.GetMessageToChange(Caller.Of(context).Tenant.Id, message)
+                        .RescheduleAsync(sendAt ?? now, Caller.ActorOf(context), Caller.ReachOf(context))),
                     "The message is not scheduled any more: it was due, canceled, or never had a send_at.")
                 : Problem.NotFound();
         });

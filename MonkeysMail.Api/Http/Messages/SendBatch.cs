@@ -12,7 +12,7 @@ internal static class SendBatch
     {
         // What concerns the key refuses the whole batch, before anything of it is read.
         var caller = Caller.Of(context);
-        if (await authenticator.AuthorizeAsync(caller, Scopes.MailSend) is { } unauthorized)
+        if (await authenticator.AuthorizeAsync(caller, Scopes.MailSend) is { Problem: { } unauthorized })
         {
             return unauthorized;
         }

@@ -22,7 +22,7 @@ internal sealed class SendBodies(Authenticator authenticator, InFlightBudget bud
             return (null, Problem.TooLarge(most));
         }
 
-        if (length is null or > SmallBody && await authenticator.AuthorizeAsync(caller, Scopes.MailSend) is { } problem)
+        if (length is null or > SmallBody && await authenticator.AuthorizeAsync(caller, Scopes.MailSend) is { Problem: { } problem })
         {
             return (null, problem);
         }

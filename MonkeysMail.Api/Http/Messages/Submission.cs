@@ -66,7 +66,7 @@ internal sealed partial class Submission(
     /// <summary>What an equal request was answered before; null when there was none, or the caller may not send.</summary>
     public async Task<Submitted?> FindFirstAsync(Caller caller, IdempotencyClaim claim)
     {
-        if (await authenticator.AuthorizeAsync(caller, Scopes.MailSend) is not null)
+        if (await authenticator.AuthorizeAsync(caller, Scopes.MailSend) is { Problem: not null })
         {
             return null;
         }
