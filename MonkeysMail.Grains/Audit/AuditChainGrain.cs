@@ -5,7 +5,7 @@ using MonkeysMail.Grains.Storage;
 
 namespace MonkeysMail.Grains.Audit;
 
-public sealed class AuditChainGrain(IAuditStore store, IWorkspaceSealers sealers) : Grain, IAuditChainGrain
+public sealed class AuditChainGrain(IAuditStore store, IWorkspaceSealers sealers, IGrainFactory grains) : Grain, IAuditChainGrain
 {
     private const int OutboxPage = 500;
     private const int MostTries = 5;
@@ -14,7 +14,11 @@ public sealed class AuditChainGrain(IAuditStore store, IWorkspaceSealers sealers
 
     private WorkspaceId Workspace => new(this.GetPrimaryKey());
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken) => head = await store.ReadHeadAsync(Workspace, cancellationToken);
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        head = await store.ReadHeadAsync(Workspace, cancellationToken);
+        TellPosition();
+    }
 
     Task IAuditChainGrain.AppendAsync(ImmutableArray<AuditDraft> drafts) => PublishAsync(drafts);
 
@@ -84,6 +88,7 @@ public sealed class AuditChainGrain(IAuditStore store, IWorkspaceSealers sealers
             if (await store.AppendAsync(head?.Position ?? 0, next, rows, CancellationToken.None))
             {
                 head = next;
+                TellPosition();
                 return;
             }
 
@@ -93,6 +98,15 @@ public sealed class AuditChainGrain(IAuditStore store, IWorkspaceSealers sealers
             }
 
             head = await store.ReadHeadAsync(Workspace, CancellationToken.None);
+        }
+    }
+
+    // The workspace keeps it sealed: the check of the chain compares.
+    private void TellPosition()
+    {
+        if (head is { Position: > 0 } && Workspace != OperatorLog.Owner)
+        {
+            grains.GetGrain<IWorkspaceAuditGrain>(Workspace.Value).ReachedAsync(head.Position).Ignore();
         }
     }
 

@@ -10,7 +10,7 @@ using MonkeysMail.Grains.Storage;
 
 namespace MonkeysMail.Grains.Crypto;
 
-public sealed class WorkspaceSealers(IDataKeyStore store, IMasterKeys masterKeys, TimeProvider time) : IWorkspaceSealers
+public sealed class WorkspaceSealers(IDataKeyStore store, IMasterKeys masterKeys, TimeProvider time, IGrainFactory? grains = null) : IWorkspaceSealers
 {
     // A version that the database does not know is asked for again after this long, not for every blob.
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
@@ -58,6 +58,9 @@ public sealed class WorkspaceSealers(IDataKeyStore store, IMasterKeys masterKeys
         }
 
         await RefreshAsync(workspace);
+
+        // The entry is in the outbox: into the chain with it.
+        grains?.GetGrain<IAuditChainGrain>(workspace.Value).DrainAsync().Ignore();
         return true;
     }
 

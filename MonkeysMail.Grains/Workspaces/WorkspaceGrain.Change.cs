@@ -68,12 +68,12 @@ public sealed partial class WorkspaceGrain : IDisposable
         }
     }
 
-    // Of a workspace in use one write a minute at most; of an idle one none.
+    // Of a workspace in use, or whose audit chain grew, one write a minute at most; of an idle one none.
     private void KeepUseNowAndThen() => this.RegisterGrainTimer(
         async _ =>
         {
             Adapt(static (sending, now) => sending.Refresh(now));
-            if (guard.HasNewUse)
+            if (guard.HasNewUse || OwesAuditPosition)
             {
                 await TryChangeAsync(static state => state.Created);
             }

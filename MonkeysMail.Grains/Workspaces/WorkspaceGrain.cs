@@ -40,7 +40,7 @@ public sealed partial class WorkspaceGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (list is not null && guard.HasToKeep)
+        if (list is not null && (guard.HasToKeep || OwesAuditPosition))
         {
             stopping = true;
             await ChangeAsync(state =>

@@ -73,4 +73,8 @@ public sealed class WorkspaceState
     /// <summary>For how long it keeps what; null: as this server does. Written by <c>PATCH /v1/workspace</c>.</summary>
     [Id(16)]
     public RetentionDays Retention { get; set; } = RetentionDays.None;
+
+    /// <summary>The highest position that its audit chain is known to have had; 0: none is known.</summary>
+    [Id(17)]
+    public long AuditPosition { get; set; }
 }

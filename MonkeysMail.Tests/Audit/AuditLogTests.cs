@@ -121,6 +121,86 @@ public sealed class AuditLogTests
         Assert.Equal(reason, (string?)verdict["first_broken"]!["reason"]);
     }
 
+    [Theory, BothDatabases]
+    public async Task ErasedLog_IsNoticed_AlsoAfterARestart(DatabaseKind database)
+    {
+        using var installation = await Installation.CreateAsync(database);
+        await using (var engine = await Engine.StartAsync(installation))
+        {
+            await KnownAsync(engine, 4);
+            await ExecuteAsync(installation, "DELETE FROM audit_heads");
+            await ExecuteAsync(installation, "DELETE FROM audit_entries");
+
+            await AssertBrokenAsync(engine, 1, "missing");
+        }
+
+        await using var again = await Engine.StartAsync(installation);
+
+        await AssertBrokenAsync(again, 1, "missing");
+    }
+
+    [Theory, BothDatabases]
+    public async Task OlderLogPutBack_IsNoticed_ThoughItsHeadIsAuthentic(DatabaseKind database)
+    {
+        using var installation = await Installation.CreateAsync(database);
+        await using var engine = await Engine.StartAsync(installation);
+        await ReadAsync(engine, 4);
+        var store = engine.Services.GetRequiredService<IAuditStore>();
+        var older = (await store.ReadHeadAsync(await WorkspaceAsync(engine), CancellationToken.None))!;
+        await AppendAsync(engine, 3);
+        await KnownAsync(engine, 7);
+
+        await ExecuteAsync(installation, "UPDATE audit_heads SET position = $1, hash = $2, mac = $3", older.Position, older.Hash, older.Mac);
+        await ExecuteAsync(installation, "DELETE FROM audit_entries WHERE position > 4");
+
+        await AssertBrokenAsync(engine, 5, "missing");
+    }
+
+    [Fact]
+    public async Task WorkspaceThatNeverHadAnEntry_IsValid()
+    {
+        using var installation = await Installation.CreateAsync(DatabaseKind.Sqlite);
+        await using var engine = await Engine.StartAsync(installation);
+        var workspace = WorkspaceId.New(TimeProvider.System);
+        await engine.Services.GetRequiredService<IWorkspaceSealers>().EnsureCreatedAsync(workspace);
+
+        var check = await engine.Services.GetRequiredService<IGrainFactory>().GetGrain<IAuditLogGrain>(workspace.Value).CheckAsync(null);
+
+        Assert.Equal((true, AuditFault.None, 0L), (check.Complete, check.Fault, check.Position));
+    }
+
+    [Theory, BothDatabases]
+    public async Task EntryThatDoesNotOpen_IsLeftOutOfLists_AndNamedByTheCheck(DatabaseKind database)
+    {
+        using var installation = await Installation.CreateAsync(database);
+        await using var engine = await Engine.StartAsync(installation);
+        await ReadAsync(engine, 4);
+        await ExecuteAsync(installation, "UPDATE audit_entries SET sealed = (SELECT sealed FROM audit_entries WHERE position = 3) WHERE position = 2");
+
+        var (status, page) = await engine.Live.GetAsync("/v1/audit");
+        var lines = (await engine.Live.Http.GetStringAsync("/v1/audit/export")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal([4, 3, 1], Positions(page["data"]!.AsArray()));
+        Assert.Equal([1, 3, 4], lines.Select(line => (int)JsonNode.Parse(line)!["position"]!));
+        await AssertBrokenAsync(engine, 2, "changed");
+    }
+
+    private static async Task AssertBrokenAsync(Engine engine, int position, string reason)
+    {
+        var (_, verdict) = await engine.Live.GetAsync("/v1/audit/verify");
+
+        Assert.False((bool)verdict["valid"]!);
+        Assert.Equal((position, reason), ((int)verdict["first_broken"]!["position"]!, (string?)verdict["first_broken"]!["reason"]));
+    }
+
+    // The chain tells the workspace a moment after it has grown.
+    private static async Task KnownAsync(Engine engine, long position)
+    {
+        var grain = engine.Services.GetRequiredService<IGrainFactory>().GetGrain<IWorkspaceAuditGrain>((await WorkspaceAsync(engine)).Value);
+        await FastKeys.WaitAsync(async () => await grain.KnownAsync() == position, "the position of the chain");
+    }
+
     private static IEnumerable<int> Positions(JsonArray entries) => entries.Select(entry => (int)entry!["position"]!);
 
     private static AuditDraft Draft(int number) => new(

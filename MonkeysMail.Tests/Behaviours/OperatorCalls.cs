@@ -1,5 +1,6 @@
 // What operators' tools send, against the listener of an engine in the test process.
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json.Nodes;
 using MonkeysMail.Silo.Operator.Http;
 using MonkeysMail.Tests.Kit;
@@ -30,6 +31,14 @@ internal sealed class OperatorCalls : IDisposable
             request.Headers.Add("Idempotency-Key", idempotencyKey);
         }
 
+        using var answer = await http.SendAsync(request);
+        return ((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
+    }
+
+    /// <summary>A body just as it is written here.</summary>
+    public async Task<(int Status, JsonNode Body)> SendAsync(HttpMethod method, string path, string body)
+    {
+        using var request = new HttpRequestMessage(method, "/v1/operator/" + path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         using var answer = await http.SendAsync(request);
         return ((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
     }

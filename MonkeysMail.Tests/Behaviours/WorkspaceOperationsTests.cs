@@ -76,6 +76,39 @@ public sealed class WorkspaceOperationsTests : IAsyncLifetime
         Assert.Equal(2, (await operators.DoAsync(HttpMethod.Get, "workspaces/all"))["data"]!.AsArray().Count);
     }
 
+    [Theory]
+    [InlineData("POST", "workspaces", """{"name":"\ud800"}""", "name")]
+    [InlineData("POST", "workspaces", """{"name":"x","\udc00":1}""", "body")]
+    [InlineData("POST", "workspaces", """{"name":"x","name":"y"}""", "name")]
+    [InlineData("POST", "workspaces", """{"name":"x","ceilings":{"rate":1,"rate":2}}""", "ceilings.rate")]
+    [InlineData("PATCH", "workspaces/{id}", """{"name":"a\ud800b"}""", "name")]
+    [InlineData("POST", "workspaces/{id}/suspend", """{"reason":"\udfff"}""", "reason")]
+    [InlineData("POST", "workspaces/{id}/suspend", """{"reason":"a","reason":"b"}""", "reason")]
+    public async Task WhatIsNoUnicodeOrGivenTwice_IsRefusedByItsName(string method, string path, string body, string field)
+    {
+        var id = (string)(await operators.DoAsync(HttpMethod.Get, "workspaces/all"))["data"]![0]!["id"]!;
+
+        var (status, problem) = await operators.SendAsync(new HttpMethod(method), path.Replace("{id}", id, StringComparison.Ordinal), body);
+
+        Assert.Equal((422, "invalid_request"), (status, problem.Code()));
+        Assert.Contains(problem["errors"]!.AsArray(), error => (string?)error!["field"] == field);
+    }
+
+    [Fact]
+    public async Task Rotation_IsInTheWorkspacesLogAtOnce()
+    {
+        var (id, client) = await operators.MakeAsync("Rotated");
+        using var tenant = client;
+        await operators.DoAsync(HttpMethod.Post, $"keys/rotate?workspace={id}");
+        var since = TimeProvider.System.GetTimestamp();
+
+        await FastKeys.WaitAsync(
+            async () => (await tenant.GetAsync("/v1/audit?action=data_key.rotated")).Body["data"]!.AsArray().Count == 1, "the rotation in the audit log");
+
+        // The look at the outbox, every 10 s, is for what a crash left there.
+        Assert.InRange(TimeProvider.System.GetElapsedTime(since), TimeSpan.Zero, TimeSpan.FromSeconds(3));
+    }
+
     [Fact]
     public async Task Change_ReplacesWhatIsGiven_AndLeavesTheRest()
     {

@@ -54,7 +54,7 @@ internal static class SchemaDocs
             schema.AdditionalPropertiesAllowed = false;
         }
         else if (type == typeof(NewKeyShape) || type == typeof(KeyChangeShape) || type == typeof(KeyRotationShape) || type == typeof(WorkspaceChangeShape)
-            || type == typeof(LimitsChangeShape))
+            || type == typeof(LimitsChangeShape) || type == typeof(RetentionChangeShape))
         {
             schema.AdditionalPropertiesAllowed = false;
         }

@@ -8,10 +8,10 @@ internal sealed record WorkspaceChangeShape
     public IReadOnlyList<string>? Allowlist { get; init; }
 
     /// <summary>The limits that are to be others.</summary>
-    public LimitsChangeShape? Limits { get; init; }
+    public LimitsChangeShape Limits { get; init; } = new();
 
-    /// <summary>The windows of retention that are to be others; what is left out stays, null is the default.</summary>
-    public RetentionShape? Retention { get; init; }
+    /// <summary>The windows of retention that are to be others.</summary>
+    public RetentionChangeShape Retention { get; init; } = new();
 
     /// <summary>True: also when it refuses the address of this request.</summary>
     public bool Force { get; init; }

@@ -1,4 +1,4 @@
-// A request's JSON object, as strict as OperatorQuery: what is unknown, given twice or of another type is refused by its name.
+// A request's JSON object, as strict as OperatorQuery: what is unknown, given twice, of another type or no Unicode is refused by its name.
 using System.Text.Json;
 using MonkeysMail.Silo.Operator.Http.Shapes;
 
@@ -6,10 +6,14 @@ namespace MonkeysMail.Silo.Operator.Http;
 
 internal sealed class OperatorBody
 {
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 8, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 8 };
+
+    private const int MostNamed = 10;
+    private const int MostOfAName = 128;
 
     private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.Ordinal);
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _twice = new(StringComparer.Ordinal);
     private readonly List<FieldErrorShape> _errors;
     private readonly string _prefix;
 
@@ -18,7 +22,20 @@ internal sealed class OperatorBody
         (Octets, _prefix, _errors) = (octets, prefix, errors);
         foreach (var field in root.EnumerateObject())
         {
-            _fields[field.Name] = field.Value;
+            if (NameOf(field) is not { } name)
+            {
+                _errors.Add(new FieldErrorShape(prefix.Length == 0 ? "body" : prefix.TrimEnd('.'), "has a field whose name is not valid Unicode."));
+            }
+            else if (!_fields.TryAdd(name, field.Value))
+            {
+                _fields[name] = field.Value;
+                _twice.Add(name);
+            }
+        }
+
+        foreach (var name in _twice.Take(MostNamed))
+        {
+            Refuse(Cut(name), "is given more than once.");
         }
     }
 
@@ -46,7 +63,7 @@ internal sealed class OperatorBody
         catch (JsonException exception)
         {
             return (null, OperatorProblem.Malformed(FormattableString.Invariant(
-                $"The body is not a JSON object with each field once: look at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.")));
+                $"The body is not a JSON object: look at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.")));
         }
     }
 
@@ -65,13 +82,19 @@ internal sealed class OperatorBody
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.String)
+        if (value.ValueKind != JsonValueKind.String)
         {
-            return value.GetString();
+            Refuse(name, "must be text.");
+            return null;
         }
 
-        Refuse(name, "must be text.");
-        return null;
+        if (TextOf(value) is not { } text)
+        {
+            Refuse(name, "must be valid Unicode, without half of a surrogate pair.");
+            return null;
+        }
+
+        return text;
     }
 
     public long? Number(string name)
@@ -119,6 +142,23 @@ internal sealed class OperatorBody
         return null;
     }
 
+    /// <summary>True for <c>[]</c>; anything else is refused, but for a field that is not there.</summary>
+    public bool IsEmptyList(string name, string message)
+    {
+        if (!Has(name))
+        {
+            return false;
+        }
+
+        if (_fields[name] is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() == 0)
+        {
+            return true;
+        }
+
+        Refuse(name, message);
+        return false;
+    }
+
     /// <summary>An object inside; its problems are told with those of this one.</summary>
     public OperatorBody? Inner(string name)
     {
@@ -141,9 +181,9 @@ internal sealed class OperatorBody
     /// <summary>To be called when every field was asked for: names those that nobody knows.</summary>
     public void Close()
     {
-        foreach (var name in _fields.Keys.Where(name => !_known.Contains(name)).Take(10))
+        foreach (var name in _fields.Keys.Where(name => !_known.Contains(name)).Take(MostNamed))
         {
-            Refuse(name.Length <= 128 ? name : name[..128], "is not a known field.");
+            Refuse(Cut(name), "is not a known field.");
         }
     }
 
@@ -152,6 +192,33 @@ internal sealed class OperatorBody
     {
         Close();
         return _errors.Count > 0 ? OperatorProblem.Invalid(_errors) : null;
+    }
+
+    private static string Cut(string name) => name.Length <= MostOfAName ? name : name[..(char.IsHighSurrogate(name[MostOfAName - 1]) ? MostOfAName - 1 : MostOfAName)];
+
+    // What is no UTF-8, or half of a surrogate pair in an escape, has no text.
+    private static string? TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static string? NameOf(JsonProperty field)
+    {
+        try
+        {
+            return field.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private JsonElement? Value(string name) => Has(name) && _fields[name] is { ValueKind: not JsonValueKind.Null } value ? value : null;
