@@ -8,8 +8,12 @@ using MonkeysMail.Api.Problems;
 namespace MonkeysMail.Api.Auth;
 
 internal sealed partial class Authenticator(
-    KeyDirectory directory, FailureThrottle throttle, SharedFailures shared, GrainCalls calls, ApiMetrics metrics, ILogger<Authenticator> logger)
+    KeyDirectory directory, FailureThrottle throttle, SharedFailures shared, GrainCalls calls, ApiMetrics metrics, TimeProvider time, ILogger<Authenticator> logger)
 {
+    private static readonly TimeSpan LogPeriod = TimeSpan.FromSeconds(10);
+
+    private long _loggedAt;
+
     /// <summary>The caller, or why there is none: exactly one of the two.</summary>
     public async ValueTask<(Caller? Caller, Problem? Problem)> IdentifyAsync(HttpContext context)
     {
@@ -54,13 +58,13 @@ internal sealed partial class Authenticator(
     {
         if (refusal is null)
         {
-            throttle.Succeeded(caller.Address, caller.Credential.SecretHash);
+            throttle.Succeeded(caller.Credential.SecretHash);
             return true;
         }
 
         if (refusal.Code == RefusalCode.Unauthorized)
         {
-            throttle.Forget(caller.Address, caller.Credential.SecretHash);
+            throttle.Forget(caller.Credential.SecretHash);
             await FailAsync(caller.Address, caller.Credential.Prefix, isKnown: true);
         }
 
@@ -69,16 +73,28 @@ internal sealed partial class Authenticator(
 
     private Problem? Throttled(IPAddress address, ApiKeyText? key)
     {
-        var wait = throttle.Wait(address, key);
+        var wait = throttle.Wait(address, key, key is { } text && directory.Knows(text.Prefix));
         if (wait == TimeSpan.Zero)
         {
             return null;
         }
 
         metrics.CredentialFailed("throttled");
-        LogThrottled(key?.Prefix);
+        if (MayLog())
+        {
+            LogThrottled(key?.Prefix);
+        }
+
         return new Problem(
             ProblemKind.RateLimited, "Too many wrong API keys came from this address. Check the key, then wait as Retry-After says.", null, wait);
+    }
+
+    // One line in ten seconds: a flood of guesses is not to be one of lines. The metric counts them all.
+    private bool MayLog()
+    {
+        var last = Interlocked.Read(ref _loggedAt);
+        var now = time.GetTimestamp();
+        return (last == 0 || time.GetElapsedTime(last, now) >= LogPeriod) && Interlocked.CompareExchange(ref _loggedAt, now, last) == last;
     }
 
     private async ValueTask<Problem> FailAsync(IPAddress address, string? prefix, bool isKnown)
@@ -95,6 +111,6 @@ internal sealed partial class Authenticator(
         return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
     }
 
-    [LoggerMessage(ApiEvents.CredentialThrottled, LogLevel.Information, "A client is slowed down: too many wrong keys, now with prefix {Prefix}.")]
+    [LoggerMessage(ApiEvents.CredentialThrottled, LogLevel.Information, "A client is slowed down: too many wrong keys, now with prefix {Prefix}. Others within ten seconds are not logged.")]
     private partial void LogThrottled(string? prefix);
 }

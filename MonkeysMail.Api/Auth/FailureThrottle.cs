@@ -1,7 +1,7 @@
 // Slows down who presents wrong keys: a bucket of failures for each client address, and a smaller one for each (address, prefix).
-// Never for a prefix alone: nobody can lock out a key by guessing. A key that was good from an address a moment ago is
-// let through even when a neighbour behind the same address guesses. Memory is bounded: 50,000 buckets of each kind. What other fronts saw of
-// a client comes in by Refuse.
+// Never for a prefix alone: nobody can lock out a key by guessing. A key that was good a moment ago, from wherever, is let through even when a
+// neighbour behind the same address guesses; and so is one of a prefix that there is, until that prefix itself was guessed at from there. Memory
+// is bounded: 50,000 buckets of each kind. What other fronts saw of a client comes in by Refuse.
 using System.Buffers.Binary;
 using System.Net;
 
@@ -29,17 +29,18 @@ internal sealed class FailureThrottle(TimeProvider time)
     private volatile bool _anyFailure;
 
     /// <summary>How long this client must wait, or zero.</summary>
-    public TimeSpan Wait(IPAddress address, ApiKeyText? key)
+    /// <param name="isKnown">There is a key of this prefix: what others on the client's network present says nothing of it.</param>
+    public TimeSpan Wait(IPAddress address, ApiKeyText? key, bool isKnown)
     {
         // The usual case: nobody fails, nothing to look up.
-        if (!_anyFailure || (key is { } good && IsKnownGood(address, good.SecretHash)))
+        if (!_anyFailure || (key is { } good && IsKnownGood(good.SecretHash)))
         {
             return TimeSpan.Zero;
         }
 
         var network = CredentialParts.NetworkOf(address);
         var now = time.GetTimestamp();
-        var wait = _addresses.TryGet(network, out var bucket) ? bucket.Wait(now) : TimeSpan.Zero;
+        var wait = !isKnown && _addresses.TryGet(network, out var bucket) ? bucket.Wait(now) : TimeSpan.Zero;
         if (key is { } named && _prefixes.TryGet((network, named.Prefix), out bucket))
         {
             var second = bucket.Wait(now);
@@ -77,9 +78,9 @@ internal sealed class FailureThrottle(TimeProvider time)
         }
     }
 
-    public void Succeeded(IPAddress address, ImmutableArray<byte> secretHash)
+    public void Succeeded(ImmutableArray<byte> secretHash)
     {
-        var print = Fingerprint(address, secretHash);
+        var print = Fingerprint(secretHash);
         ref var slot = ref _good[(int)(print & (GoodSlots - 1))];
         if (Volatile.Read(ref slot) != print)
         {
@@ -88,21 +89,20 @@ internal sealed class FailureThrottle(TimeProvider time)
     }
 
     /// <summary>Called when a key was refused: it is not good any more.</summary>
-    public void Forget(IPAddress address, ImmutableArray<byte> secretHash)
+    public void Forget(ImmutableArray<byte> secretHash)
     {
-        var print = Fingerprint(address, secretHash);
+        var print = Fingerprint(secretHash);
         Interlocked.CompareExchange(ref _good[(int)(print & (GoodSlots - 1))], 0, print);
     }
 
-    private bool IsKnownGood(IPAddress address, ImmutableArray<byte> secretHash)
+    private bool IsKnownGood(ImmutableArray<byte> secretHash)
     {
-        var print = Fingerprint(address, secretHash);
+        var print = Fingerprint(secretHash);
         return Volatile.Read(ref _good[(int)(print & (GoodSlots - 1))]) == print;
     }
 
     // 64 bits of the secret's hash: to pass as good one must know the secret.
-    private static long Fingerprint(IPAddress address, ImmutableArray<byte> secretHash) =>
-        BinaryPrimitives.ReadInt64LittleEndian(secretHash.AsSpan()) ^ ((long)address.GetHashCode() << 14) | 1;
+    private static long Fingerprint(ImmutableArray<byte> secretHash) => BinaryPrimitives.ReadInt64LittleEndian(secretHash.AsSpan()) | 1;
 
     private Bucket OfNetwork(IPAddress network)
     {

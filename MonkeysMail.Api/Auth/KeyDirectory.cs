@@ -13,6 +13,9 @@ internal sealed class KeyDirectory(IGrainFactory grains, GrainCalls calls)
     public ValueTask<Tenant?> FindAsync(string prefix) =>
         _found.TryGet(prefix, out var tenant) ? new(tenant) : new(AskAsync(prefix));
 
+    /// <summary>There is a key of this prefix, as this front has seen.</summary>
+    public bool Knows(string prefix) => _found.TryGet(prefix, out _);
+
     private async Task<Tenant?> AskAsync(string prefix)
     {
         if (await calls.AskAsync(() => grains.GetGrain<IKeyDirectoryGrain>(prefix).FindAsync()) is not { } id)

@@ -77,6 +77,12 @@ public static class Admission
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(workspace);
         var counts = key.Record.Mode == KeyMode.Live;
+        if ((Impossible(key.Bucket, key.Quota, "key", wanted)
+            ?? Impossible(workspace.Bucket, counts ? workspace.Quota : null, "workspace", wanted)) is { } never)
+        {
+            return never;
+        }
+
         if ((key.Quota.Check(wanted, "key", now) ?? (counts ? workspace.Quota.Check(wanted, "workspace", now) : null)) is { } exceeded)
         {
             return exceeded;
@@ -100,6 +106,18 @@ public static class Admission
         }
 
         return null;
+    }
+
+    // What no waiting lets through is not told to be repeated.
+    private static Refusal? Impossible(TokenBucket bucket, Quota? quota, string whose, int wanted)
+    {
+        var (most, what) = !bucket.IsUnlimited && wanted > bucket.Burst ? (bucket.Burst, "burst")
+            : quota is { Daily: > 0 } && wanted > quota.Daily ? (quota.Daily, "daily_quota")
+            : quota is { Monthly: > 0 } && wanted > quota.Monthly ? (quota.Monthly, "monthly_quota")
+            : (0L, "");
+        return most == 0 ? null : new Refusal(
+            RefusalCode.InvalidRequest,
+            $"The message has {wanted} recipients, and the {whose}'s {what} is {most}: it is never let through. Send it in parts, or have the limit raised.");
     }
 
     /// <summary>The quotas that the headers tell: of each window the tighter. Default when none is in force.</summary>

@@ -18,6 +18,9 @@ public sealed class TokenBucket
 
     public bool IsUnlimited => rate == 0;
 
+    /// <summary>The most that there can be.</summary>
+    public int Burst => burst;
+
     /// <summary>A bucket of another size with the tokens of this one; of one that had no limit, a full one.</summary>
     public TokenBucket Resized(int newRate, int newBurst, DateTimeOffset now) =>
         newRate == rate && newBurst == burst ? this : new TokenBucket(newRate, newBurst, IsUnlimited ? newBurst : Checkpoint(now).Tokens, now);

@@ -153,7 +153,7 @@ public sealed class KeysTests
         wanted["domains"] = new JsonArray("Example.COM");
         wanted["addresses"] = new JsonArray("192.0.2.0/24", "2001:db8::/32");
         wanted["rate"] = 1;
-        wanted["burst"] = 2;
+        wanted["burst"] = 3;
         var (id, client) = await engine.Live.MakeKeyAsync(wanted);
         var mail = MailApi.Mail("ann@example.net");
         var other = MailApi.Mail("ann@example.net");
@@ -162,15 +162,19 @@ public sealed class KeysTests
         var elsewhere = await client.CallAsync(HttpMethod.Post, "/v1/messages", mail, from: "198.51.100.1");
         var foreign = await client.CallAsync(HttpMethod.Post, "/v1/messages", other, from: "192.0.2.9");
         var first = await client.CallAsync(HttpMethod.Post, "/v1/messages", mail, from: "192.0.2.9");
+        var throughTwo = await client.CallAsync(HttpMethod.Post, "/v1/messages", mail, from: "192.0.2.9, 127.0.0.1");
         var many = await client.CallAsync(HttpMethod.Post, "/v1/messages", MailApi.Mail("a@example.net", "b@example.net", "c@example.net"), from: "2001:db8::9");
+        var never = await client.CallAsync(HttpMethod.Post, "/v1/messages", MailApi.Mail("a@example.net", "b@example.net", "c@example.net", "d@example.net"), from: "2001:db8::9");
         var (_, key) = await engine.Live.CallAsync(HttpMethod.Get, $"/v1/keys/{id}");
 
         Assert.Equal((403, "address_not_allowed"), (elsewhere.Status, elsewhere.Body.Code()));
         Assert.Equal((403, "scope_missing"), (foreign.Status, foreign.Body.Code()));
         Assert.Equal(202, first.Status);
+        Assert.Equal(202, throughTwo.Status);
         Assert.Equal((429, "rate_limited"), (many.Status, many.Body.Code()));
+        Assert.Equal((422, "invalid_request"), (never.Status, never.Body.Code()));
         Assert.Equal(["example.com"], key["domains"]!.AsArray().Select(d => d!.GetValue<string>()));
-        Assert.Equal(1, key["usage"]!["messages"]!.GetValue<long>());
+        Assert.Equal(2, key["usage"]!["messages"]!.GetValue<long>());
         client.Dispose();
     }
 

@@ -94,13 +94,31 @@ public sealed class AdmissionTests
         var key = new KeyGuard(Record(Bound.Prefix, Scopes.MailSend) with { Rate = 1, Burst = 10 }, null, null, Now);
         var workspace = Sending(new WorkspaceLimits { Rate = 1, Burst = 5 });
 
-        Assert.Equal(RefusalCode.RateLimited, Admission.Take(key, workspace, 6, Now)?.Code);
-        Assert.Equal(10, key.Bucket.Describe(Now).Remaining);
         Assert.Null(Admission.Take(key, workspace, 5, Now));
         Assert.Equal((5, 0), (key.Bucket.Describe(Now).Remaining, workspace.Bucket.Describe(Now).Remaining));
+        Assert.Equal(RefusalCode.RateLimited, Admission.Take(key, workspace, 1, Now)?.Code);
+        Assert.Equal(5, key.Bucket.Describe(Now).Remaining);
         workspace.GiveBack(5, counted: true, Now);
         Assert.Contains("key", Admission.Take(key, Sending(new WorkspaceLimits { Rate = 0 }), 6, Now)!.Detail, StringComparison.Ordinal);
         Assert.Equal(5, workspace.Bucket.Describe(Now).Remaining);
+    }
+
+    [Fact]
+    public void WhatNoWaitingLetsThrough_IsNotToBeRepeated()
+    {
+        var key = new KeyGuard(Record(Bound.Prefix, Scopes.MailSend) with { Rate = 1, Burst = 10 }, null, null, Now);
+
+        Assert.Contains("burst is 5", Never(key, new WorkspaceLimits { Rate = 1, Burst = 5 }, 6), StringComparison.Ordinal);
+        Assert.Contains("key's burst is 10", Never(key, new WorkspaceLimits { Rate = 0 }, 11), StringComparison.Ordinal);
+        Assert.Contains("daily_quota is 3", Never(key, new WorkspaceLimits { Rate = 0, DailyQuota = 3 }, 4), StringComparison.Ordinal);
+        Assert.Equal(10, key.Bucket.Describe(Now).Remaining);
+
+        string Never(KeyGuard by, WorkspaceLimits limits, int wanted)
+        {
+            var refusal = Admission.Take(by, Sending(limits), wanted, Now)!;
+            Assert.Equal((RefusalCode.InvalidRequest, null), (refusal.Code, refusal.RetryAfter));
+            return refusal.Detail;
+        }
     }
 
     [Fact]

@@ -24,9 +24,9 @@ public sealed class FailureThrottleTests
     {
         Fail(Guesser, Key.Prefix, FailureThrottle.PrefixBurst);
 
-        Assert.True(_throttle.Wait(Guesser, Key) > TimeSpan.Zero);
-        Assert.Equal(TimeSpan.Zero, _throttle.Wait(Other, Key));
-        Assert.Equal(TimeSpan.Zero, _throttle.Wait(Guesser, KeyOf("another00000", 1)));
+        Assert.True(_throttle.Wait(Guesser, Key, isKnown: false) > TimeSpan.Zero);
+        Assert.Equal(TimeSpan.Zero, _throttle.Wait(Other, Key, isKnown: false));
+        Assert.Equal(TimeSpan.Zero, _throttle.Wait(Guesser, KeyOf("another00000", 1), isKnown: false));
     }
 
     [Fact]
@@ -37,44 +37,59 @@ public sealed class FailureThrottleTests
             _throttle.Failed(Guesser, $"prefix{i:D6}");
         }
 
-        Assert.True(_throttle.Wait(Guesser, Key) > TimeSpan.Zero);
-        Assert.True(_throttle.Wait(Guesser, null) > TimeSpan.Zero);
-        Assert.Equal(TimeSpan.Zero, _throttle.Wait(Other, Key));
+        Assert.True(_throttle.Wait(Guesser, Key, isKnown: false) > TimeSpan.Zero);
+        Assert.True(_throttle.Wait(Guesser, null, isKnown: false) > TimeSpan.Zero);
+        Assert.Equal(TimeSpan.Zero, _throttle.Wait(Other, Key, isKnown: false));
+    }
+
+    [Fact]
+    public void AKeyOfAPrefixThatThereIs_PassesBesideAGuesser_UntilThatPrefixIsGuessedAt()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            _throttle.Failed(Guesser, $"prefix{i:D6}");
+        }
+
+        Assert.Equal(TimeSpan.Zero, _throttle.Wait(Guesser, Key, isKnown: true));
+
+        Fail(Guesser, Key.Prefix, FailureThrottle.PrefixBurst);
+        Assert.True(_throttle.Wait(Guesser, Key, isKnown: true) > TimeSpan.Zero);
+        Assert.Equal(TimeSpan.Zero, _throttle.Wait(Other, Key, isKnown: true));
     }
 
     [Fact]
     public void TheWait_IsTrue()
     {
         Fail(Guesser, Key.Prefix, FailureThrottle.PrefixBurst);
-        var wait = _throttle.Wait(Guesser, Key);
+        var wait = _throttle.Wait(Guesser, Key, isKnown: false);
 
         _time.Advance(wait - TimeSpan.FromMilliseconds(10));
-        Assert.True(_throttle.Wait(Guesser, Key) > TimeSpan.Zero);
+        Assert.True(_throttle.Wait(Guesser, Key, isKnown: false) > TimeSpan.Zero);
         _time.Advance(TimeSpan.FromMilliseconds(20));
 
-        Assert.Equal(TimeSpan.Zero, _throttle.Wait(Guesser, Key));
+        Assert.Equal(TimeSpan.Zero, _throttle.Wait(Guesser, Key, isKnown: false));
     }
 
     [Fact]
     public void AKeyThatWasGood_PassesBesideAGuesserOnTheSameAddress()
     {
-        _throttle.Succeeded(Guesser, Key.SecretHash);
+        _throttle.Succeeded(Key.SecretHash);
 
         Fail(Guesser, Key.Prefix, 100);
 
-        Assert.Equal(TimeSpan.Zero, _throttle.Wait(Guesser, Key));
-        Assert.True(_throttle.Wait(Guesser, KeyOf(Key.Prefix, 2)) > TimeSpan.Zero);
+        Assert.Equal(TimeSpan.Zero, _throttle.Wait(Guesser, Key, isKnown: false));
+        Assert.True(_throttle.Wait(Guesser, KeyOf(Key.Prefix, 2), isKnown: false) > TimeSpan.Zero);
     }
 
     [Fact]
     public void AKeyThatWasRevoked_IsNotGoodAnyMore()
     {
-        _throttle.Succeeded(Guesser, Key.SecretHash);
+        _throttle.Succeeded(Key.SecretHash);
         Fail(Guesser, Key.Prefix, 100);
 
-        _throttle.Forget(Guesser, Key.SecretHash);
+        _throttle.Forget(Key.SecretHash);
 
-        Assert.True(_throttle.Wait(Guesser, Key) > TimeSpan.Zero);
+        Assert.True(_throttle.Wait(Guesser, Key, isKnown: false) > TimeSpan.Zero);
     }
 
     [Fact]
@@ -85,8 +100,8 @@ public sealed class FailureThrottleTests
             _throttle.Failed(IPAddress.Parse($"2001:db8:0:1::{i:x}"), Key.Prefix);
         }
 
-        Assert.True(_throttle.Wait(IPAddress.Parse("2001:db8:0:1:ffff::1"), Key) > TimeSpan.Zero);
-        Assert.Equal(TimeSpan.Zero, _throttle.Wait(IPAddress.Parse("2001:db8:0:2::1"), Key));
+        Assert.True(_throttle.Wait(IPAddress.Parse("2001:db8:0:1:ffff::1"), Key, isKnown: false) > TimeSpan.Zero);
+        Assert.Equal(TimeSpan.Zero, _throttle.Wait(IPAddress.Parse("2001:db8:0:2::1"), Key, isKnown: false));
     }
 
     private void Fail(IPAddress address, string prefix, int times)
