@@ -16,6 +16,14 @@ public interface IWorkspaceOperationsGrain : IGrainWithGuidKey
     [Alias("Change")]
     Task<OperationAnswer> ChangeAsync(string? name, CeilingChange ceilings, Actor actor);
 
+    /// <summary>As <see cref="ChangeAsync"/>, and clears its allowlist: its keys are taken from anywhere again.</summary>
+    [Alias("ChangeAndOpen")]
+    Task<OperationAnswer> ChangeAndOpenAsync(string? name, CeilingChange ceilings, Actor actor);
+
+    /// <summary>Makes a live key with every scope, for a workspace whose last key is lost. Each call makes one.</summary>
+    [Alias("CreateKey")]
+    Task<OperationAnswer> CreateKeyAsync(Actor actor);
+
     /// <summary>Refuses all that sends or changes, and holds the queue.</summary>
     [Alias("Suspend")]
     Task<OperationAnswer> SuspendAsync(string reason, Actor actor);

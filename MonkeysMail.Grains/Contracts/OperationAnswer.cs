@@ -4,7 +4,7 @@ namespace MonkeysMail.Grains.Contracts;
 /// <param name="Refusal">Null when it is done, and durable.</param>
 /// <param name="Errors">The fields at fault when the refusal is <see cref="RefusalCode.InvalidRequest"/>.</param>
 /// <param name="Workspace">As it is now; null when refused, or deleted.</param>
-/// <param name="Key">The first key of a new workspace.</param>
+/// <param name="Key">The first key of a new workspace, or the key that was made.</param>
 /// <param name="KeyText">The text of that key, this once.</param>
 [GenerateSerializer, Immutable, Alias("mm.OperationAnswer")]
 public sealed record OperationAnswer(

@@ -21,6 +21,9 @@ public interface IAuditStore
     /// <summary>Rows before a position, downwards.</summary>
     Task<IReadOnlyList<AuditRow>> ReadDownAsync(WorkspaceId workspace, long before, int limit, CancellationToken ct);
 
+    /// <summary>Has these wait for their place in a chain, but for those that wait or are in it already.</summary>
+    Task OfferAsync(IReadOnlyList<AuditOutboxRow> rows, CancellationToken ct);
+
     /// <summary>What waits, oldest first.</summary>
     Task<IReadOnlyList<AuditOutboxRow>> ReadOutboxAsync(WorkspaceId workspace, int limit, CancellationToken ct);
 

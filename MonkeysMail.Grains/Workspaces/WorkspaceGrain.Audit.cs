@@ -41,22 +41,29 @@ public sealed partial class WorkspaceGrain : IWorkspaceAuditGrain
         workspace.State.AuditPosition = Math.Max(auditPosition, workspace.State.AuditPosition);
         ImmutableArray<AuditDraft> written = [.. journal];
         await workspace.WriteStateAsync(ct);
-        Publish(written);
+        var offered = Publish(written);
+
+        // What an operator did is in the outbox of the operators' log before it is answered; should that fail, it stays in the state.
+        await offered.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private void Publish(ImmutableArray<AuditDraft> drafts)
+    private Task Publish(ImmutableArray<AuditDraft> drafts)
     {
-        if (!drafts.IsEmpty)
+        if (drafts.IsEmpty)
         {
-            PublishAsync(drafts).Ignore();
+            return Task.CompletedTask;
         }
+
+        var offered = OperatorLog.OfferAsync(sealers, audit, OperatorLog.Of(Id, drafts));
+        PublishAsync(drafts, offered).Ignore();
+        return offered;
     }
 
-    private async Task PublishAsync(ImmutableArray<AuditDraft> drafts)
+    private async Task PublishAsync(ImmutableArray<AuditDraft> drafts, Task offered)
     {
         try
         {
-            await grains.GetGrain<IAuditChainGrain>(this.GetPrimaryKey()).AppendAsync(drafts);
+            await Task.WhenAll(grains.GetGrain<IAuditChainGrain>(this.GetPrimaryKey()).AppendAsync(drafts), offered);
             published.UnionWith(drafts.Select(draft => draft.Id));
         }
         catch (Exception exception)

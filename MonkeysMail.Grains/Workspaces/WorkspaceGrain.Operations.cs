@@ -65,6 +65,33 @@ public sealed partial class WorkspaceGrain : IWorkspaceOperationsGrain
             : OperateAsync(state => WorkspaceOperations.Change(state, Id, name, ceilings, actor, time.GetUtcNow()));
     }
 
+    Task<OperationAnswer> IWorkspaceOperationsGrain.ChangeAndOpenAsync(string? name, CeilingChange ceilings, Actor actor)
+    {
+        var errors = new List<FieldError>();
+        WorkspaceOperations.Check(name, null, ceilings, errors);
+        return errors.Count > 0
+            ? Task.FromResult(Invalid(errors))
+            : OperateAsync(state =>
+            {
+                var now = time.GetUtcNow();
+                var changed = WorkspaceOperations.Change(state, Id, name, ceilings, actor, now);
+                return WorkspaceOperations.ClearAllowlist(state, Id, actor, now) || changed;
+            });
+    }
+
+    async Task<OperationAnswer> IWorkspaceOperationsGrain.CreateKeyAsync(Actor actor)
+    {
+        if (!guard.Created)
+        {
+            return new OperationAnswer(NoWorkspace);
+        }
+
+        var answer = await MakeAsync(KeyMode.Live, (state, made) => WorkspaceOperations.AddKey(state, made, actor, time.GetUtcNow()));
+        return answer.Refusal is { } refusal
+            ? new OperationAnswer(refusal, answer.Errors)
+            : new OperationAnswer(null, [], Overview(), answer.Key, answer.Text);
+    }
+
     async Task<OperationAnswer> IWorkspaceOperationsGrain.SuspendAsync(string reason, Actor actor)
     {
         var errors = new List<FieldError>();

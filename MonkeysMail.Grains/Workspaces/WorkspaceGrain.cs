@@ -16,6 +16,7 @@ public sealed partial class WorkspaceGrain(
     IWorkspaceSealers sealers,
     ISuppressionStore suppressions,
     IWorkspaceStore registry,
+    IAuditStore audit,
     IGrainFactory grains,
     WorkspaceLimits limits,
     AdaptiveOptions adaptive,
@@ -34,7 +35,7 @@ public sealed partial class WorkspaceGrain(
         {
             guard.Start(workspace.State, time.GetUtcNow());
             await StartAsync();
-            Publish([.. workspace.State.Journal.Unpublished]);
+            Publish([.. workspace.State.Journal.Unpublished]).Ignore();
         }
     }
 

@@ -52,8 +52,26 @@ public static class WorkspaceOperations
             state.Journal.Add(now, actor, "domain.added", domain, null, null);
         }
 
-        var first = new KeySpecification("First key", KeyMode.Live, [Scopes.All], null, [], [], 0, 0);
-        return ApiKeys.Create(state, first, made, null, actor, now).Refusal;
+        return ApiKeys.Create(state, FullKey("First key"), made, null, actor, now).Refusal;
+    }
+
+    /// <summary>Adds a key with every scope, for a workspace whose last key is lost.</summary>
+    public static KeyStep AddKey(WorkspaceState state, NewKey made, Actor actor, DateTimeOffset now) =>
+        ApiKeys.Create(state, FullKey("Made by an operator"), made, null, actor, now);
+
+    /// <summary>Lets its keys be used from anywhere again; what ranges it had is in its audit log.</summary>
+    public static bool ClearAllowlist(WorkspaceState state, WorkspaceId id, Actor actor, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (state.Allowlist.IsEmpty)
+        {
+            return false;
+        }
+
+        var before = WorkspaceAudit.OfSettings(state);
+        state.Allowlist = [];
+        state.Journal.Add(now, actor, "workspace.allowlist_cleared", id.ToString(), before, WorkspaceAudit.OfSettings(state));
+        return true;
     }
 
     public static bool Change(WorkspaceState state, WorkspaceId id, string? name, CeilingChange ceilings, Actor actor, DateTimeOffset now)
@@ -104,6 +122,8 @@ public static class WorkspaceOperations
                 + "if that was lost, delete the workspace and make another under another Idempotency-Key.")
             : new Refusal(RefusalCode.IdempotencyConflict, "This Idempotency-Key was used for another request. Use a new key for a new request.");
     }
+
+    private static KeySpecification FullKey(string name) => new(name, KeyMode.Live, [Scopes.All], null, [], [], 0, 0);
 
     private static WorkspaceCeilings Merge(WorkspaceCeilings present, CeilingChange change)
     {

@@ -136,6 +136,7 @@ public sealed class WorkspaceOperationsTests : IAsyncLifetime
     [InlineData("POST", "workspaces", """{"name":"x","ceilings":{"speed":1}}""", "ceilings.speed")]
     [InlineData("PATCH", "workspaces/{id}", """{"name":null}""", "name")]
     [InlineData("PATCH", "workspaces/{id}", """{"ceilings":{"burst":0}}""", "ceilings.burst")]
+    [InlineData("PATCH", "workspaces/{id}", """{"allowlist":["192.0.2.0/24"]}""", "allowlist")]
     [InlineData("POST", "workspaces/{id}/suspend", """{}""", "reason")]
     [InlineData("POST", "workspaces/{id}/suspend", """{"reason":"two\nlines"}""", "reason")]
     [InlineData("DELETE", "workspaces/{id}", null, "confirm")]
@@ -156,6 +157,7 @@ public sealed class WorkspaceOperationsTests : IAsyncLifetime
     [InlineData("PATCH", "")]
     [InlineData("POST", "/suspend")]
     [InlineData("POST", "/resume")]
+    [InlineData("POST", "/keys")]
     [InlineData("DELETE", "?confirm=ws_01hzzzzzzzzzzzzzzzzzzzzzzz")]
     public async Task WorkspaceThatIsNot_IsNotFound(string method, string rest)
     {
@@ -185,5 +187,64 @@ public sealed class WorkspaceOperationsTests : IAsyncLifetime
         Assert.All(entries, entry => Assert.Equal("127.0.0.1", (string?)entry!["actor"]!["address"]));
         Assert.Contains("Unpaid.", entries[1]!["after"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.True((bool)(await tenant.GetAsync("/v1/audit/verify")).Body["valid"]!);
+    }
+    [Fact]
+    public async Task EveryOperation_IsInTheOperatorsOwnLog_AndOutlivesTheWorkspace()
+    {
+        var (id, client) = await operators.MakeAsync("Kept", "kept.example");
+        client.Dispose();
+        await operators.DoAsync(HttpMethod.Patch, $"workspaces/{id}", new JsonObject { ["name"] = "Renamed" });
+        await operators.DoAsync(HttpMethod.Post, $"workspaces/{id}/suspend", new JsonObject { ["reason"] = "Unpaid." });
+        await operators.DoAsync(HttpMethod.Post, $"workspaces/{id}/resume");
+        await operators.DoAsync(HttpMethod.Post, $"keys/rotate?workspace={id}");
+        await operators.DoAsync(HttpMethod.Post, "keys/rotate?all=true");
+        await operators.DoAsync(HttpMethod.Post, "keys/rewrap");
+        await FastKeys.WaitAsync(async () => (await LogAsync()).Count >= 8, "the entries in the operators' log");
+        await operators.DoAsync(HttpMethod.Delete, $"workspaces/{id}?confirm={id}");
+
+        JsonArray entries = [];
+        await FastKeys.WaitAsync(async () => (entries = await LogAsync()).Any(entry => (string?)entry!["action"] == "workspace.deleted"), "the deletion in the operators' log");
+        var done = entries.Where(entry => (string?)entry!["actor"] == "operator").Reverse().ToList();
+        Assert.Equal(
+            [("data_key.rewrap_ordered", "all"), ("data_key.rotated", id), ("data_key.rotation_ordered", "all"), ("key.created", id), ("workspace.created", id),
+                ("workspace.deleted", id), ("workspace.resumed", id), ("workspace.suspended", id), ("workspace.updated", id)],
+            done.Select(entry => ((string)entry!["action"]!, (string)entry["target"]!)).Order());
+        Assert.All(done, entry => Assert.Equal("127.0.0.1", (string?)entry!["address"]));
+        Assert.Equal("Renamed", (string?)done.Single(entry => (string?)entry!["action"] == "workspace.updated")!["after"]!["name"]);
+        Assert.DoesNotContain("kept.example", entries.ToJsonString(), StringComparison.Ordinal);
+
+        async Task<JsonArray> LogAsync() => (await operators.DoAsync(HttpMethod.Get, "audit?limit=100"))["data"]!.AsArray();
+    }
+
+    [Fact]
+    public async Task WorkspaceThatLostItsKeyAndShutItselfOut_IsOpenedByTheOperator()
+    {
+        var (id, lost) = await operators.MakeAsync("Locked out");
+        using (lost)
+        {
+            var shut = new JsonObject { ["allowlist"] = new JsonArray("192.0.2.0/24"), ["force"] = true };
+            Assert.Equal(200, (await lost.CallAsync(HttpMethod.Patch, "/v1/workspace", shut)).Status);
+        }
+
+        var (status, made) = await operators.CallAsync(HttpMethod.Post, $"workspaces/{id}/keys");
+        using var tenant = engine.Live.With((string)made["key"]!);
+        var refused = (await tenant.CallAsync(HttpMethod.Get, "/v1/workspace")).Status;
+        var opened = await operators.DoAsync(HttpMethod.Patch, $"workspaces/{id}", new JsonObject { ["allowlist"] = new JsonArray() });
+
+        Assert.Equal((201, id), (status, (string?)made["workspace"]));
+        Assert.StartsWith("mm_live_", (string)made["key"]!, StringComparison.Ordinal);
+        Assert.InRange(refused, 401, 403);
+        Assert.Equal(2, (int)opened["keys"]!);
+        Assert.Empty((await tenant.CallAsync(HttpMethod.Get, "/v1/workspace")).Body["allowlist"]!.AsArray());
+        Assert.Equal(201, (await tenant.CallAsync(HttpMethod.Post, "/v1/keys", KeyCalls.NewKey("mail:send"))).Status);
+        await FastKeys.WaitAsync(
+            async () => (await ActionsAsync("/v1/audit")).Contains("workspace.allowlist_cleared")
+                && (await OperatorActionsAsync()).Count(action => action is "workspace.allowlist_cleared" or "key.created") == 3,
+            "both in both logs");
+        Assert.DoesNotContain(((string)made["key"]!).Split('.')[1], (await tenant.GetAsync("/v1/audit")).Body.ToJsonString(), StringComparison.Ordinal);
+
+        async Task<List<string?>> ActionsAsync(string path) => [.. (await tenant.GetAsync(path)).Body["data"]!.AsArray().Select(entry => (string?)entry!["action"])];
+
+        async Task<List<string?>> OperatorActionsAsync() => [.. (await operators.DoAsync(HttpMethod.Get, "audit"))["data"]!.AsArray().Select(entry => (string?)entry!["action"])];
     }
 }

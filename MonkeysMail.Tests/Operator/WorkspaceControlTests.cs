@@ -35,6 +35,11 @@ public sealed class WorkspaceControlTests : IAsyncLifetime
         Assert.Equal(200, (int)(await tenant.GetAsync("/v1/workspace")).Status);
 
         Assert.Null((await JsonAsync("set", id, "--rate", "default", "--daily-quota", "100"))["ceilings"]!["rate"]);
+        var second = await JsonAsync("key", id);
+        using var again = new MailApi(silo.Address, (string)second["key"]!);
+        Assert.Equal(200, (int)(await again.GetAsync("/v1/workspace")).Status);
+        Assert.Equal(2, (int)(await JsonAsync("set", id, "--clear-allowlist"))["keys"]!);
+        Assert.Contains("mm_live_", (await RunAsync("key", id)).Output, StringComparison.Ordinal);
         Assert.Contains("Unpaid.", (await RunAsync("suspend", id, "--reason", "Unpaid.")).Output, StringComparison.Ordinal);
         Assert.Equal("suspended", (string?)(await JsonAsync("show", id))["status"]);
         Assert.Equal("active", (string?)(await JsonAsync("resume", id))["status"]);

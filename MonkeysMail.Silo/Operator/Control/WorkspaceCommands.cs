@@ -1,4 +1,4 @@
-// `ctl workspaces …`: makes, lists, shows, changes, suspends, resumes and deletes workspaces.
+// `ctl workspaces …`: makes, lists, shows, changes, suspends, resumes and deletes workspaces, and makes a key for one that has lost its own.
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
@@ -20,6 +20,9 @@ internal static class WorkspaceCommands
         workspaces.Add(Make(options));
         workspaces.Add(AskCommand.Create("show", "A workspace with its ceilings.", options, [id], result => new ControlRequest(HttpMethod.Get, Of(result, id)), Show));
         workspaces.Add(Set(options, id));
+        workspaces.Add(AskCommand.Create(
+            "key", "Makes a live key with every scope, for a workspace whose last key is lost, and prints it: this once.", options, [id],
+            result => new ControlRequest(HttpMethod.Post, Of(result, id, "/keys")), ShowKey));
         var reason = new Option<string>("--reason") { Description = "Why; the tenant is shown it.", Required = true };
         workspaces.Add(AskCommand.Create(
             "suspend", "Refuses all that sends or changes, and holds the queue.", options, [id, reason],
@@ -60,18 +63,24 @@ internal static class WorkspaceCommands
     private static Command Set(ControlOptions options, Argument<string> id)
     {
         var name = new Option<string>("--name") { Description = "What operators know it by." };
+        var open = new Option<bool>("--clear-allowlist") { Description = "Its keys are taken from any address again." };
         var ceilings = Ceilings();
         return AskCommand.Create(
             "set",
-            "Changes a workspace's name and ceilings; what is left out stays.",
+            "Changes a workspace's name and ceilings, or clears its allowlist; what is left out stays.",
             options,
-            [id, name, .. ceilings],
+            [id, name, open, .. ceilings],
             result =>
             {
                 var body = new JsonObject();
                 if (result.GetValue(name) is { } given)
                 {
                     body["name"] = given;
+                }
+
+                if (result.GetValue(open))
+                {
+                    body["allowlist"] = new JsonArray();
                 }
 
                 return new ControlRequest(HttpMethod.Patch, Of(result, id), With(body, ceilings, result));
@@ -130,8 +139,13 @@ internal static class WorkspaceCommands
     private static void ShowMade(IAnsiConsole console, JsonElement answer, DateTimeOffset now)
     {
         Show(console, answer.GetProperty("workspace"), now);
+        ShowKey(console, answer.GetProperty("first_key"), now);
+    }
+
+    private static void ShowKey(IAnsiConsole console, JsonElement key, DateTimeOffset now)
+    {
         var table = Cells.Table("KEY", "ID");
-        table.Add(answer.GetProperty("first_key").Of("key"), answer.GetProperty("first_key").Of("id"));
+        table.Add(key.Of("key"), key.Of("id"));
         console.Write(table);
     }
 

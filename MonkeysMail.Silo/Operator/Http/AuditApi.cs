@@ -1,4 +1,4 @@
-// The operators' own audit log: what outlives the workspaces that it is about. What operators did to a workspace that is there is in that workspace's log.
+// The operators' own audit log: what operators did, which outlives the workspaces that it is about. A workspace's own log tells it too, as long as there is one.
 using System.Globalization;
 using System.Text.Json;
 using MonkeysMail.Grains.Audit;
@@ -12,7 +12,7 @@ internal static class AuditApi
 {
     public static void MapAudit(this IEndpointRouteBuilder operators) =>
         operators.MapGet("/audit", (Delegate)ListAsync)
-            .WithName("ListOperatorAudit").WithTags("Workspaces").WithSummary("The operators' audit log, newest first: deletions of workspaces")
+            .WithName("ListOperatorAudit").WithTags("Workspaces").WithSummary("The operators' audit log, newest first: what operators did to workspaces and keys")
             .WithMetadata(OperatorQuery.LimitParameter, OperatorQuery.CursorParameter)
             .Produces<OperatorAuditShape>();
 
@@ -38,5 +38,6 @@ internal static class AuditApi
 
     private static OperatorAuditEntryShape Shape(AuditEntry entry) => new(
         entry.Id.ToString(), entry.Position, entry.CreatedAt, entry.Action, entry.Target, Names.Of(entry.Actor.Kind), entry.Actor.Address, entry.Actor.RequestId,
-        entry.Before is { } before ? JsonElement.Parse(before) : null, Convert.ToHexStringLower(entry.Hash.AsSpan()));
+        entry.Before is { } before ? JsonElement.Parse(before) : null, entry.After is { } after ? JsonElement.Parse(after) : null,
+        Convert.ToHexStringLower(entry.Hash.AsSpan()));
 }

@@ -1,5 +1,6 @@
 // The keys that seal what is stored: what is there, how far jobs have come, and the orders to rewrap and to rotate. An order is answered when
 // it is kept; any silo carries it out.
+using MonkeysMail.Grains.Audit;
 using MonkeysMail.Grains.Contracts;
 using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Storage;
@@ -10,6 +11,7 @@ namespace MonkeysMail.Silo.Operator.Http;
 internal static class KeysApi
 {
     private const int MostJobs = 100;
+    private const string Everybody = "all";
 
     public static void MapKeys(this IEndpointRouteBuilder operators)
     {
@@ -42,6 +44,7 @@ internal static class KeysApi
         await masterKeys.RefreshAsync();
         await context.RequestServices.GetRequiredService<IKeyJobStore>()
             .OrderAsync(KeyJob.New(KeyJobKind.Rewrap, KeyJob.Everybody, masterKeys.CurrentVersion), context.RequestAborted);
+        await NoteAsync(context, "data_key.rewrap_ordered", Everybody, FormattableString.Invariant($$"""{"master_version":{{masterKeys.CurrentVersion}}}"""));
         return await AnswerAsync(context, StatusCodes.Status202Accepted);
     }
 
@@ -63,14 +66,29 @@ internal static class KeysApi
         {
             await context.RequestServices.GetRequiredService<IKeyJobStore>()
                 .OrderAsync(KeyJob.New(KeyJobKind.RotateAll, KeyJob.Everybody, 0), context.RequestAborted);
+            await NoteAsync(context, "data_key.rotation_ordered", Everybody, null);
         }
-        else if (!WorkspaceId.TryParse(text, out var workspace)
-            || !await context.RequestServices.GetRequiredService<IWorkspaceSealers>().RotateAsync(workspace, OperatorActor.Of(context)))
+        else if (WorkspaceId.TryParse(text, out var workspace)
+            && await context.RequestServices.GetRequiredService<IWorkspaceSealers>().RotateAsync(workspace, OperatorActor.Of(context)))
+        {
+            await NoteAsync(context, "data_key.rotated", workspace.ToString(), null);
+        }
+        else
         {
             return OperatorProblem.Invalid([new FieldErrorShape("workspace", "is not a workspace that has a data key, or another rotation of it runs now.")]);
         }
 
         return await AnswerAsync(context, StatusCodes.Status202Accepted);
+    }
+
+    // After the order, which stands also when this fails: the request is answered 503 then.
+    private static async Task NoteAsync(HttpContext context, string action, string target, string? after)
+    {
+        var services = context.RequestServices;
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        await OperatorLog.AppendAsync(
+            services.GetRequiredService<IWorkspaceSealers>(), services.GetRequiredService<IGrainFactory>(),
+            new AuditDraft(Guid.CreateVersion7(now), now, OperatorActor.Of(context), action, target, null, after));
     }
 
     private static async Task<IResult> AnswerAsync(HttpContext context, int status)

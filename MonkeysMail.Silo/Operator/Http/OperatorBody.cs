@@ -142,15 +142,15 @@ internal sealed class OperatorBody
         return null;
     }
 
-    /// <summary>True for <c>[]</c>; anything else is refused, but for a field that is not there.</summary>
+    /// <summary>True for <c>[]</c>; anything else is refused, but for null and a field that is left out.</summary>
     public bool IsEmptyList(string name, string message)
     {
-        if (!Has(name))
+        if (Value(name) is not { } list)
         {
             return false;
         }
 
-        if (_fields[name] is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() == 0)
+        if (list.ValueKind == JsonValueKind.Array && list.GetArrayLength() == 0)
         {
             return true;
         }

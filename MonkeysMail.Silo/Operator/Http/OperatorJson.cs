@@ -16,6 +16,7 @@ namespace MonkeysMail.Silo.Operator.Http;
 [JsonSerializable(typeof(WorkspaceDetailShape))]
 [JsonSerializable(typeof(WorkspaceDirectoryShape))]
 [JsonSerializable(typeof(CreatedWorkspaceShape))]
+[JsonSerializable(typeof(CreatedKeyShape))]
 [JsonSerializable(typeof(NewWorkspaceShape))]
 [JsonSerializable(typeof(WorkspaceChangeShape))]
 [JsonSerializable(typeof(SuspendShape))]

@@ -1,4 +1,5 @@
 // Workspaces as operators run them: made, looked at, changed, suspended, resumed, deleted. The workspace's grain judges and keeps; the registry tells which there are.
+using MonkeysMail.Grains.Audit;
 using MonkeysMail.Grains.Contracts;
 using MonkeysMail.Grains.Storage;
 using MonkeysMail.Silo.Operator.Http.Shapes;
@@ -24,8 +25,11 @@ internal static class WorkspaceOperationsApi
             .WithName("GetWorkspace").WithTags(Tag).WithSummary("A workspace with its ceilings; of a deleted one how far its deletion has come")
             .Produces<WorkspaceDetailShape>().Refuses(404);
         operators.MapPatch("/workspaces/{id}", (Delegate)ChangeAsync).Accepts<WorkspaceChangeShape>(Json)
-            .WithName("ChangeWorkspace").WithTags(Tag).WithSummary("Changes a workspace's name and ceilings; what is left out stays")
+            .WithName("ChangeWorkspace").WithTags(Tag).WithSummary("Changes a workspace's name and ceilings, or clears its allowlist; what is left out stays")
             .Produces<WorkspaceDetailShape>().Refuses(400, 404, 413, 415);
+        operators.MapPost("/workspaces/{id}/keys", (Delegate)CreateKeyAsync)
+            .WithName("CreateWorkspaceKey").WithTags(Tag).WithSummary("Makes a live key with every scope, which is shown this once, for a workspace whose last key is lost")
+            .Produces<CreatedKeyShape>(StatusCodes.Status201Created).Refuses(404, 409);
         operators.MapPost("/workspaces/{id}/suspend", (Delegate)SuspendAsync).Accepts<SuspendShape>(Json)
             .WithName("SuspendWorkspace").WithTags(Tag).WithSummary("Refuses all that sends or changes, and holds the queue; nothing is lost and nothing expires")
             .Produces<WorkspaceDetailShape>().Refuses(400, 404, 413, 415);
@@ -59,6 +63,7 @@ internal static class WorkspaceOperationsApi
         }
 
         var answer = await Of(context, id).CreateAsync(new NewWorkspace(name!, ceilings, domain, hash), OperatorActor.Of(context));
+        DrainLog(context);
         if (answer.Refusal is { } refusal)
         {
             return OperatorProblem.Of(refusal, answer.Errors);
@@ -90,8 +95,24 @@ internal static class WorkspaceOperationsApi
             body.Refuse("name", "must be text.");
         }
 
-        return await OperateAsync(id, context, body, grain => grain.ChangeAsync(name, ceilings, OperatorActor.Of(context)));
+        var opens = body.IsEmptyList("allowlist", "must be [], which clears it: what ranges it has is for the workspace to say.");
+        return await OperateAsync(id, context, body, grain => opens
+            ? grain.ChangeAndOpenAsync(name, ceilings, OperatorActor.Of(context))
+            : grain.ChangeAsync(name, ceilings, OperatorActor.Of(context)));
     }
+
+    private static Task<IResult> CreateKeyAsync(string id, HttpContext context) => UseAsync(id, context, body: null, async workspace =>
+    {
+        var answer = await Of(context, workspace).CreateKeyAsync(OperatorActor.Of(context));
+        DrainLog(context);
+        return answer.Refusal is { } refusal
+            ? OperatorProblem.Of(refusal, answer.Errors)
+            : TypedResults.Json(
+                new CreatedKeyShape(workspace.ToString(), answer.Key!.Id.ToString(), answer.KeyText!),
+                OperatorJson.Default.CreatedKeyShape,
+                null,
+                StatusCodes.Status201Created);
+    });
 
     private static async Task<IResult> SuspendAsync(string id, HttpContext context)
     {
@@ -133,6 +154,7 @@ internal static class WorkspaceOperationsApi
         }
 
         var answer = await Of(context, workspace).DeleteAsync(OperatorActor.Of(context));
+        DrainLog(context);
         if (answer.Refusal is { } refusal)
         {
             return OperatorProblem.Of(refusal, answer.Errors);
@@ -145,6 +167,7 @@ internal static class WorkspaceOperationsApi
         UseAsync(id, context, body, async workspace =>
         {
             var answer = await operate(Of(context, workspace));
+            DrainLog(context);
             return answer.Refusal is { } refusal
                 ? OperatorProblem.Of(refusal, answer.Errors)
                 : await Registry(context).FindAsync(workspace, context.RequestAborted) is { } row
@@ -189,6 +212,9 @@ internal static class WorkspaceOperationsApi
     }
 
     private static OperatorProblem? Problem(HttpContext context, OperatorBody? body) => new OperatorQuery(context).Problem() ?? body?.Problem();
+
+    // What was done waits in the outbox of the operators' log.
+    private static void DrainLog(HttpContext context) => OperatorLog.Drain(context.RequestServices.GetRequiredService<IGrainFactory>());
 
     private static IWorkspaceOperationsGrain Of(HttpContext context, WorkspaceId workspace) =>
         context.RequestServices.GetRequiredService<IGrainFactory>().GetGrain<IWorkspaceOperationsGrain>(workspace.Value);

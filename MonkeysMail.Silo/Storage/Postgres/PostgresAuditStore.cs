@@ -117,6 +117,20 @@ internal sealed class PostgresAuditStore(PostgresDatabase database) : IAuditStor
         limit,
         ct);
 
+    public async Task OfferAsync(IReadOnlyList<AuditOutboxRow> rows, CancellationToken ct)
+    {
+        foreach (var row in rows)
+        {
+            await using var command = database.Queries.CreateCommand("""
+                INSERT INTO audit_outbox (workspace_id, id, sealed)
+                SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM audit_entries WHERE workspace_id = $1 AND id = $2)
+                ON CONFLICT DO NOTHING
+                """);
+            command.Parameters.AddAll([Of(row.Workspace.Value), Of(row.Id), Of(row.Sealed)]);
+            await command.ExecuteNonQueryAsync(ct);
+        }
+    }
+
     public async Task<IReadOnlyList<AuditOutboxRow>> ReadOutboxAsync(WorkspaceId workspace, int limit, CancellationToken ct)
     {
         await using var command = database.Queries.CreateCommand("SELECT id, sealed FROM audit_outbox WHERE workspace_id = $1 ORDER BY id LIMIT $2");

@@ -77,6 +77,24 @@ internal sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
         limit,
         ct);
 
+    public Task OfferAsync(IReadOnlyList<AuditOutboxRow> rows, CancellationToken ct) => database.TransactAsync(
+        session =>
+        {
+            foreach (var row in rows)
+            {
+                session.Execute(
+                    """
+                    INSERT INTO audit_outbox (workspace_id, id, sealed)
+                    SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM audit_entries WHERE workspace_id = $1 AND id = $2)
+                    ON CONFLICT DO NOTHING
+                    """,
+                    Blob(row.Workspace.Value), Blob(row.Id), row.Sealed);
+            }
+
+            return true;
+        },
+        ct);
+
     public Task<IReadOnlyList<AuditOutboxRow>> ReadOutboxAsync(WorkspaceId workspace, int limit, CancellationToken ct) =>
         database.ReadAsync<IReadOnlyList<AuditOutboxRow>>(
             session => session.Query(

@@ -76,6 +76,19 @@ public sealed class OpenApiTests : IAsyncLifetime
         Assert.False(schemas.GetProperty("Send").GetProperty("additionalProperties").GetBoolean());
     }
 
+    [Theory]
+    [InlineData("limits", "LimitsChange")]
+    [InlineData("retention", "RetentionChange")]
+    public async Task AChangeOfTheWorkspace_IsNoNull_AndMayLeaveFieldsOut(string field, string schema)
+    {
+        var schemas = (await ApiHost.JsonAsync(await _host.Client.GetAsync("/openapi/v1.json"))).GetProperty("components").GetProperty("schemas");
+
+        Assert.Equal(
+            $"#/components/schemas/{schema}", schemas.GetProperty("WorkspaceChange").GetProperty("properties").GetProperty(field).GetProperty("$ref").GetString());
+        Assert.False(schemas.GetProperty("WorkspaceChange").TryGetProperty("required", out _));
+        Assert.False(schemas.GetProperty(schema).TryGetProperty("required", out _));
+    }
+
     [Fact]
     public void TheDocumentedFields_AreThoseThatTheReaderTakes()
     {

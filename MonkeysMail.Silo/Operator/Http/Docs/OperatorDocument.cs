@@ -19,7 +19,7 @@ internal static class OperatorDocument
     private const string About = """
         What operators of a MonkeysMail cluster can ask and order. It is served by each silo's own listener (`MonkeysMail:Operator:Urls`), never by the public
         one. Any silo answers for the whole cluster; a silo that does not answer it within 2 s is shown as `unreachable`. Nothing here shows
-        an e-mail address, a subject or a secret, but for the first key of a new workspace, once.
+        an e-mail address, a subject or a secret, but for a key that was just made, once.
 
         Errors are problem documents (RFC 9457) with the codes of the public API, and `cross_site`.
         """;
