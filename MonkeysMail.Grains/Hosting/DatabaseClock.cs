@@ -18,14 +18,22 @@ public sealed class DatabaseClock(TimeProvider machine) : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         machine.CreateTimer(callback, state, dueTime, period);
 
-    /// <summary>The database has just said what time it is.</summary>
-    public void Set(DateTimeOffset now)
+    /// <summary>The database has said what time it is, in answer to a question asked at <paramref name="askedAt"/> (a timestamp of the machine).</summary>
+    public void Set(DateTimeOffset now, long askedAt)
     {
         if (machine == System)
         {
-            last = new Reading(now, machine.GetTimestamp());
+            var received = machine.GetTimestamp();
+            DateTimeOffset? carried = last is { } reading ? reading.Time + machine.GetElapsedTime(reading.Timestamp, received) : null;
+            last = new Reading(Judge(carried, now, machine.GetElapsedTime(askedAt, received)), received);
         }
     }
+
+    /// <summary>The time at the receipt of an answer. It was said before the answer's commit, which may have taken long: the truth lies between what was said and
+    /// that plus the whole way. What was carried on from earlier answers is taken as far as it lies there, so that a slow commit, or a process that was stopped in
+    /// the middle, does not put the clock back.</summary>
+    internal static DateTimeOffset Judge(DateTimeOffset? carried, DateTimeOffset said, TimeSpan way) =>
+        carried is not { } time || time < said ? said : time > said + way ? said + way : time;
 
     private sealed record Reading(DateTimeOffset Time, long Timestamp);
 }

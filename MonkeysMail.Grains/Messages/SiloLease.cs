@@ -88,7 +88,7 @@ public sealed partial class SiloLease(ILeaseStore store, DatabaseClock clock, st
                 var sent = Stopwatch.GetTimestamp();
                 if (await store.RenewAsync(held.Owner, Duration, timeout.Token) is { } now)
                 {
-                    clock.Set(now);
+                    clock.Set(now, sent);
                     held = held with { RenewedAt = sent };
                     MessageMetrics.Renewed("renewed");
                 }
@@ -117,7 +117,7 @@ public sealed partial class SiloLease(ILeaseStore store, DatabaseClock clock, st
         var owner = $"{siloName}#{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
         var sent = Stopwatch.GetTimestamp();
         var now = await store.RenewAsync(owner, Duration, ct) ?? throw new InvalidOperationException("A lease under a new name was refused.");
-        clock.Set(now);
+        clock.Set(now, sent);
         held = new Held(owner, sent);
     }
 

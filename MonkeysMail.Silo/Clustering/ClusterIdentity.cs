@@ -52,11 +52,12 @@ internal sealed class ClusterIdentity : ILocalSiloDetails
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ClusterId });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ports.Silo.Address.ToString() });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = ports.Silo.Port });
+        var asked = TimeProvider.System.GetTimestamp();
         using var reader = command.ExecuteReader();
         reader.Read();
 
         // The books of membership begin with this: they must not see the machine's clock first and the database's later.
-        clock.Set(reader.GetFieldValue<DateTimeOffset>(1));
+        clock.Set(reader.GetFieldValue<DateTimeOffset>(1), asked);
         return reader.GetInt32(0);
     }
 }

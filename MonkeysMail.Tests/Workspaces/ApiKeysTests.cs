@@ -99,7 +99,11 @@ public sealed class ApiKeysTests
     {
         var limited = Record(Shop.Prefix, Scopes.KeysWrite, Scopes.MailSend) with
         {
-            Rate = 10, Burst = 60, DailyQuota = 100, MonthlyQuota = 1000, ExpiresAt = Now.AddDays(7),
+            Rate = 10,
+            Burst = 60,
+            DailyQuota = 100,
+            MonthlyQuota = 1000,
+            ExpiresAt = Now.AddDays(7),
         };
         var state = State(limited);
         var within = Wanted(Scopes.MailSend) with { Rate = 5, DailyQuota = 100, MonthlyQuota = 500, ExpiresAt = Now.AddDays(7) };
