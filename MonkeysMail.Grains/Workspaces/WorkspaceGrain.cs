@@ -193,7 +193,7 @@ public sealed partial class WorkspaceGrain(
         });
     }
 
-    [LoggerMessage(EventId = 1624, Level = LogLevel.Warning,
+    [LoggerMessage(EventId = 1625, Level = LogLevel.Warning,
         Message = "The bootstrap key with the prefix {Prefix} of {Workspace} has ended and stays so, with whatever secret. To get in, configure one with another prefix")]
     private partial void LogEnded(string prefix, WorkspaceId workspace);
 }
