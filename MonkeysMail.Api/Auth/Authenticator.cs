@@ -28,7 +28,7 @@ internal sealed partial class Authenticator(
             return (null, Problem.Malformed("The request carries two different credentials. Send one: Authorization or X-API-Key."));
         }
 
-        var address = ClientAddress(context.Connection);
+        var address = ClientNetwork.Plain(context.Connection.RemoteIpAddress ?? IPAddress.None);
         ApiKeyText? key = ApiKeyText.TryParse(presented.Text, out var parsed) ? parsed : null;
         if (Throttled(address, key) is { } wait)
         {
@@ -103,12 +103,6 @@ internal sealed partial class Authenticator(
         throttle.Failed(address, prefix);
         throttle.Refuse(address, prefix, await shared.ReportAsync(address, prefix, isKnown));
         return Problem.Unauthorized();
-    }
-
-    private static IPAddress ClientAddress(ConnectionInfo connection)
-    {
-        var address = connection.RemoteIpAddress ?? IPAddress.None;
-        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
     }
 
     [LoggerMessage(ApiEvents.CredentialThrottled, LogLevel.Information, "A client is slowed down: too many wrong keys, now with prefix {Prefix}. Others within ten seconds are not logged.")]

@@ -9,17 +9,8 @@ namespace MonkeysMail.Api.Auth;
 
 internal sealed class FailureThrottle(TimeProvider time)
 {
-    /// <summary>Wrong keys in a row that an address may present; one more every <see cref="AddressRefill"/>.</summary>
-    public const int AddressBurst = 30;
-
-    /// <summary>Wrong secrets in a row for one prefix from one address.</summary>
-    public const int PrefixBurst = 10;
-
     private const int Buckets = 50_000;
     private const int GoodSlots = 16_384;
-
-    public static readonly TimeSpan AddressRefill = TimeSpan.FromSeconds(2);
-    public static readonly TimeSpan PrefixRefill = TimeSpan.FromSeconds(6);
 
     private readonly BoundedLru<IPAddress, Bucket> _addresses = new(Buckets);
     private readonly BoundedLru<(IPAddress Address, string Prefix), Bucket> _prefixes = new(Buckets);
@@ -38,7 +29,7 @@ internal sealed class FailureThrottle(TimeProvider time)
             return TimeSpan.Zero;
         }
 
-        var network = CredentialParts.NetworkOf(address);
+        var network = ClientNetwork.Of(address);
         var now = time.GetTimestamp();
         var wait = !isKnown && _addresses.TryGet(network, out var bucket) ? bucket.Wait(now) : TimeSpan.Zero;
         if (key is { } named && _prefixes.TryGet((network, named.Prefix), out bucket))
@@ -53,7 +44,7 @@ internal sealed class FailureThrottle(TimeProvider time)
     public void Failed(IPAddress address, string? prefix)
     {
         _anyFailure = true;
-        var network = CredentialParts.NetworkOf(address);
+        var network = ClientNetwork.Of(address);
         var now = time.GetTimestamp();
         OfNetwork(network).Take(now);
         if (prefix is not null)
@@ -65,7 +56,7 @@ internal sealed class FailureThrottle(TimeProvider time)
     /// <summary>What all fronts together saw of this client.</summary>
     public void Refuse(IPAddress address, string? prefix, CredentialWait wait)
     {
-        var network = CredentialParts.NetworkOf(address);
+        var network = ClientNetwork.Of(address);
         var now = time.GetTimestamp();
         if (wait.Network > TimeSpan.Zero)
         {
@@ -108,7 +99,7 @@ internal sealed class FailureThrottle(TimeProvider time)
     {
         if (!_addresses.TryGet(network, out var bucket))
         {
-            _addresses.Set(network, bucket = new Bucket(time, AddressBurst, AddressRefill));
+            _addresses.Set(network, bucket = new Bucket(time, CredentialTries.NetworkBurst, CredentialTries.NetworkRefill));
         }
 
         return bucket;
@@ -118,7 +109,7 @@ internal sealed class FailureThrottle(TimeProvider time)
     {
         if (!_prefixes.TryGet((network, prefix), out var bucket))
         {
-            _prefixes.Set((network, prefix), bucket = new Bucket(time, PrefixBurst, PrefixRefill));
+            _prefixes.Set((network, prefix), bucket = new Bucket(time, CredentialTries.PrefixBurst, CredentialTries.PrefixRefill));
         }
 
         return bucket;

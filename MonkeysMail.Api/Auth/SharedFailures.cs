@@ -12,7 +12,7 @@ internal sealed partial class SharedFailures(IGrainFactory grains, TimeProvider 
     /// <param name="isKnown">The prefix belongs to a workspace.</param>
     public async ValueTask<CredentialWait> ReportAsync(IPAddress address, string? prefix, bool isKnown)
     {
-        var network = CredentialParts.HashOf(CredentialParts.NetworkOf(address));
+        var network = CredentialParts.HashOf(ClientNetwork.Of(address));
         try
         {
             return await grains.GetGrain<ICredentialFailuresGrain>(CredentialParts.Of(network))

@@ -14,4 +14,9 @@ public sealed record AuditDraft(
     [property: Id(3)] string Action,
     [property: Id(4)] string Target,
     [property: Id(5)] string? Before,
-    [property: Id(6)] string? After);
+    [property: Id(6)] string? After)
+{
+    /// <summary>One with an id of its own.</summary>
+    public static AuditDraft Of(DateTimeOffset at, Actor actor, string action, string target, string? before, string? after) =>
+        new(Guid.CreateVersion7(at), at, actor, action, target, before, after);
+}

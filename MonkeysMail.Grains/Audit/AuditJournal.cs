@@ -11,5 +11,5 @@ public sealed class AuditJournal
 
     /// <summary>Notes a change that the next write of the state makes true.</summary>
     public void Add(DateTimeOffset at, Actor actor, string action, string target, string? before, string? after) =>
-        Unpublished.Add(new AuditDraft(Guid.CreateVersion7(at), at, actor, action, target, before, after));
+        Unpublished.Add(AuditDraft.Of(at, actor, action, target, before, after));
 }

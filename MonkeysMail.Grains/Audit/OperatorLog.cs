@@ -41,7 +41,7 @@ public static class OperatorLog
     public static void Drain(IGrainFactory grains)
     {
         ArgumentNullException.ThrowIfNull(grains);
-        grains.GetGrain<IAuditChainGrain>(Owner.Value).DrainAsync().Ignore();
+        grains.DrainAudit(Owner);
     }
 
     public static async Task<AuditOutboxRow> SealAsync(IWorkspaceSealers sealers, AuditDraft draft)

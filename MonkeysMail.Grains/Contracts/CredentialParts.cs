@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -23,21 +22,6 @@ public static class CredentialParts
     {
         ArgumentNullException.ThrowIfNull(prefix);
         return Of(Hash(Encoding.UTF8.GetBytes(prefix)));
-    }
-
-    /// <summary>The network of a client: an IPv4 address; of IPv6 the /64, which a client has to itself (RFC 6177).</summary>
-    public static IPAddress NetworkOf(IPAddress address)
-    {
-        ArgumentNullException.ThrowIfNull(address);
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-        {
-            return address;
-        }
-
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out _);
-        bytes[8..].Clear();
-        return new IPAddress(bytes);
     }
 
     /// <summary>The hash under which a network is reported.</summary>

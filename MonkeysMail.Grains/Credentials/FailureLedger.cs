@@ -4,17 +4,8 @@ namespace MonkeysMail.Grains.Credentials;
 
 public sealed class FailureLedger(int most)
 {
-    /// <summary>Wrong credentials in a row that a network may present; one more every <see cref="NetworkRefill"/>.</summary>
-    public const int NetworkBurst = 30;
-
-    /// <summary>Wrong secrets in a row for one prefix from one network; one more every <see cref="PrefixRefill"/>.</summary>
-    public const int PrefixBurst = 10;
-
-    public static readonly TimeSpan NetworkRefill = TimeSpan.FromSeconds(2);
-    public static readonly TimeSpan PrefixRefill = TimeSpan.FromSeconds(6);
-
     // Either bucket is full again after 60 s, or 120 s from its lowest: then it need not be remembered.
-    private static readonly TimeSpan Memory = 2 * NetworkBurst * NetworkRefill;
+    private static readonly TimeSpan Memory = 2 * CredentialTries.NetworkBurst * CredentialTries.NetworkRefill;
 
     private readonly Dictionary<(Guid Network, string Prefix), (double Left, DateTimeOffset At)> buckets = [];
 
@@ -26,9 +17,9 @@ public sealed class FailureLedger(int most)
     public CredentialWait Report(CredentialFailure failure, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        var network = Take((failure.Network, ""), NetworkBurst, NetworkRefill, now);
+        var network = Take((failure.Network, ""), CredentialTries.NetworkBurst, CredentialTries.NetworkRefill, now);
         return new CredentialWait(
-            network, failure.Prefix is { Length: > 0 } prefix ? Take((failure.Network, prefix), PrefixBurst, PrefixRefill, now) : TimeSpan.Zero);
+            network, failure.Prefix is { Length: > 0 } prefix ? Take((failure.Network, prefix), CredentialTries.PrefixBurst, CredentialTries.PrefixRefill, now) : TimeSpan.Zero);
     }
 
     private TimeSpan Take((Guid Network, string Prefix) client, int burst, TimeSpan refill, DateTimeOffset now)

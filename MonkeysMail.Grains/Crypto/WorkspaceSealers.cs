@@ -50,8 +50,8 @@ public sealed class WorkspaceSealers(IDataKeyStore store, IMasterKeys masterKeys
 
         var made = await WrapAsync(workspace, DataKeyRow.Data, newest + 1, KeyRing.NewKey());
         var now = time.GetUtcNow();
-        var draft = new AuditDraft(
-            Guid.CreateVersion7(now), now, actor, "data_key.rotated", workspace.ToString(), Version(newest), Version(made.Version));
+        var draft = AuditDraft.Of(
+            now, actor, "data_key.rotated", workspace.ToString(), Version(newest), Version(made.Version));
         if (!await store.AddVersionAsync(made, AuditOutbox.Seal(await GetAsync(workspace), workspace, draft), CancellationToken.None))
         {
             return false;
@@ -59,8 +59,7 @@ public sealed class WorkspaceSealers(IDataKeyStore store, IMasterKeys masterKeys
 
         await RefreshAsync(workspace);
 
-        // The entry is in the outbox: into the chain with it.
-        grains?.GetGrain<IAuditChainGrain>(workspace.Value).DrainAsync().Ignore();
+        grains?.DrainAudit(workspace);
         return true;
     }
 

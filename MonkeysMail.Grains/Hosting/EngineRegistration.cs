@@ -116,8 +116,7 @@ public static class EngineRegistration
         services.AddHostedService<WorkspaceUpkeep>();
         services.AddSingleton(new RetentionOptions());
         services.AddSingleton<RetentionWalk>();
-        services.AddSingleton<RetentionKeeper>();
-        services.AddHostedService(provider => provider.GetRequiredService<RetentionKeeper>());
+        services.AddHostedService<RetentionKeeper>();
         services.AddSingleton<EngineLifecycle>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<EngineLifecycle>());
         return silo;

@@ -79,7 +79,6 @@ public sealed partial class MessageGrain
                 },
                 WriteKind.Accept,
                 audit: audit);
-            PublishAudit();
         }
         catch (Exception exception) when (Cause<StoreUnavailableException>(exception) is not null || Cause<StoreUnknownException>(exception) is not null)
         {
@@ -92,6 +91,7 @@ public sealed partial class MessageGrain
             return new ChangeAnswer(ChangeOutcome.Conflict, Describe());
         }
 
+        GrainFactory.DrainAudit(workspace);
         round?.Withdraw(Enumerable.Range(0, state!.Recipients.Length).Where(index => !state.Recipients[index].InFlight));
         if (round is null)
         {
@@ -107,11 +107,8 @@ public sealed partial class MessageGrain
     private AuditDraft Draft(Actor actor, string action, DateTimeOffset? before, DateTimeOffset? after)
     {
         var now = services.Time.GetUtcNow();
-        return new AuditDraft(Guid.CreateVersion7(now), now, actor, action, id.ToString(), Json(before), Json(after));
+        return AuditDraft.Of(now, actor, action, id.ToString(), Json(before), Json(after));
 
         static string? Json(DateTimeOffset? sendAt) => sendAt is { } time ? $$"""{"send_at":"{{time.UtcDateTime:O}}"}""" : null;
     }
-
-    // One way: should it get lost, the outbox is looked at every few seconds.
-    private void PublishAudit() => GrainFactory.GetGrain<IAuditChainGrain>(workspace.Value).DrainAsync().Ignore();
 }

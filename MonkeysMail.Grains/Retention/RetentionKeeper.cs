@@ -1,6 +1,7 @@
 // Runs in every silo: walks over workspaces that are due, one after the other. It never stops for a failure: the workspace is due again when its lease has ended.
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using MonkeysMail.Grains.Hosting;
 using MonkeysMail.Grains.Storage;
 
 namespace MonkeysMail.Grains.Retention;
@@ -9,7 +10,7 @@ internal sealed partial class RetentionKeeper(
     IRetentionStore store, RetentionWalk walk, RetentionOptions options, ILogger<RetentionKeeper> logger) : BackgroundService
 {
     /// <summary>Walks over a workspace that is due; false when none is.</summary>
-    internal async Task<bool> RunAsync(CancellationToken ct)
+    private async Task<bool> RunAsync(CancellationToken ct)
     {
         if (await store.ClaimAsync(options.Lease, ct) is not { } workspace)
         {
@@ -26,31 +27,8 @@ internal sealed partial class RetentionKeeper(
         return true;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.Yield();
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            var more = false;
-            try
-            {
-                more = await RunAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                LogFailed(exception);
-            }
-
-            if (!more)
-            {
-                await Task.Delay(options.PollPeriod, TimeProvider.System, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        BackgroundLoop.RunAsync(RunAsync, options.PollPeriod, LogFailed, stoppingToken);
 
     [LoggerMessage(EventId = 1651, Level = LogLevel.Warning, Message = "Retention did not come to an end in a workspace; it is tried again")]
     private partial void LogFailed(Exception exception);

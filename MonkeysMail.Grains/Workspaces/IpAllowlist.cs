@@ -67,7 +67,7 @@ public sealed class IpAllowlist
     public bool Allows(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        var client = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        var client = ClientNetwork.Plain(address);
         foreach (var network in networks)
         {
             if (network.Contains(client))

@@ -136,7 +136,7 @@ public sealed partial class WorkspaceGrain : IWorkspaceOperationsGrain
             {
                 var now = time.GetUtcNow();
                 var before = guard.Created ? WorkspaceAudit.OfWorkspace(workspace.State) : null;
-                var draft = new AuditDraft(Guid.CreateVersion7(now), now, actor, "workspace.deleted", Id.ToString(), before, null);
+                var draft = AuditDraft.Of(now, actor, "workspace.deleted", Id.ToString(), before, null);
                 await registry.OrderDeletionAsync(Id, await OperatorLog.SealAsync(sealers, draft), CancellationToken.None);
             }
 

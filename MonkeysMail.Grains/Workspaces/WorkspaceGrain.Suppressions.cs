@@ -11,7 +11,7 @@ public sealed partial class WorkspaceGrain : ISuppressionListGrain
     async Task<SuppressionCounts> ISuppressionListGrain.AddAsync(ImmutableArray<SuppressionEntry> entries, Actor actor)
     {
         var done = await List.AddAsync(entries, counts => SuppressionAudit.Added(time.GetUtcNow(), actor, entries, counts));
-        DrainAudit();
+        grains.DrainAudit(Id);
         return done;
     }
 
@@ -23,14 +23,14 @@ public sealed partial class WorkspaceGrain : ISuppressionListGrain
         }
 
         var done = await List.AddAsync(slice, counts => SuppressionAudit.Imported(time.GetUtcNow(), actor, note, counts));
-        DrainAudit();
+        grains.DrainAudit(Id);
         return done;
     }
 
     async Task<int> ISuppressionListGrain.RemoveAsync(string address, SuppressionScope? scope, Actor actor)
     {
         var removed = await List.RemoveAsync(address, scope, entries => SuppressionAudit.Removed(time.GetUtcNow(), actor, entries));
-        DrainAudit();
+        grains.DrainAudit(Id);
         return removed;
     }
 
@@ -46,9 +46,6 @@ public sealed partial class WorkspaceGrain : ISuppressionListGrain
         // In the background: only calls that need the list wait for it, and they see a failure.
         list.LoadAsync().Ignore();
     }
-
-    // The entry is in the outbox, committed with its rows: from there it goes into the chain.
-    private void DrainAudit() => grains.GetGrain<IAuditChainGrain>(this.GetPrimaryKey()).DrainAsync().Ignore();
 
     private ValueTask<ImmutableArray<int>> FindSuppressedAsync(ImmutableArray<string> addresses, MailStream stream) =>
         list is null ? ValueTask.FromResult<ImmutableArray<int>>([]) : list.FindAsync(addresses, stream);

@@ -56,6 +56,7 @@ public sealed class AtRestTests
         var (_, captured) = await engine.Test.PostAsync("/v1/messages", mail.DeepClone(), Key + "-test");
         await engine.Test.WaitForAsync(
             captured["id"]!.GetValue<string>(), m => m["recipients"]![0]!["status"]!.GetValue<string>() == "captured", "a captured recipient");
+        await engine.Live.WaitForSuppressionAsync($"unknown@{Suppressed}");
         var refused = await engine.Live.SendAsync($"unknown@{Suppressed}");
         await engine.Live.WaitForAsync(refused, m => m["status"]!.GetValue<string>() == "suppressed", "status suppressed");
         var raw = await engine.Live.Http.GetStringAsync($"/v1/messages/{id}/raw");

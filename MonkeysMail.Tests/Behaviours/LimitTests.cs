@@ -228,7 +228,7 @@ public sealed class LimitTests
         using var guesser = engine.Live.With("mm_live_not-a-key");
 
         // As other fronts report it, of a client at this address: the bucket goes below nothing, so that the wait is long enough to be seen.
-        var network = CredentialParts.HashOf(CredentialParts.NetworkOf(IPAddress.Loopback));
+        var network = CredentialParts.HashOf(ClientNetwork.Of(IPAddress.Loopback));
         var failures = engine.Services.GetRequiredService<IGrainFactory>().GetGrain<ICredentialFailuresGrain>(CredentialParts.Of(network));
         for (var i = 0; i < 60; i++)
         {

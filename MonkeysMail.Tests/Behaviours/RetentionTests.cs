@@ -159,10 +159,6 @@ public sealed class RetentionTests
     private static async Task<List<string>> ActionsAsync(Engine engine) =>
         [.. (await engine.Live.GetAsync("/v1/audit")).Body["data"]!.AsArray().Select(entry => (string)entry!["action"]!)];
 
-    private static async Task<int> PatchAsync(Engine engine, string body)
-    {
-        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
-        using var answer = await engine.Live.Http.PatchAsync("/v1/workspace", content);
-        return (int)answer.StatusCode;
-    }
+    private static async Task<int> PatchAsync(Engine engine, string body) =>
+        (await engine.Live.CallAsync(HttpMethod.Patch, "/v1/workspace", JsonNode.Parse(body))).Status;
 }

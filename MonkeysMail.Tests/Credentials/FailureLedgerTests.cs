@@ -14,26 +14,26 @@ public sealed class FailureLedgerTests
     [Fact]
     public void Network_IsRefusedAfterItsBurst_AndTheWaitIsTrue()
     {
-        Assert.All(Enumerable.Range(1, FailureLedger.NetworkBurst - 1), _ => Assert.Equal(default, ledger.Report(Failure(Guesser), Now)));
+        Assert.All(Enumerable.Range(1, CredentialTries.NetworkBurst - 1), _ => Assert.Equal(default, ledger.Report(Failure(Guesser), Now)));
 
         var wait = ledger.Report(Failure(Guesser), Now).Network;
 
-        Assert.Equal(FailureLedger.NetworkRefill, wait);
+        Assert.Equal(CredentialTries.NetworkRefill, wait);
 
         // Having waited it has one try, and waits again.
-        Assert.Equal(FailureLedger.NetworkRefill, ledger.Report(Failure(Guesser), Now + wait).Network);
+        Assert.Equal(CredentialTries.NetworkRefill, ledger.Report(Failure(Guesser), Now + wait).Network);
         Assert.Equal(default, ledger.Report(Failure(new Guid(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)), Now));
     }
 
     [Fact]
     public void OnePrefix_IsRefusedEarlier_ForThatNetworkAlone()
     {
-        for (var i = 1; i < FailureLedger.PrefixBurst; i++)
+        for (var i = 1; i < CredentialTries.PrefixBurst; i++)
         {
             Assert.Equal(default, ledger.Report(Failure(Guesser, "prefix000000"), Now));
         }
 
-        Assert.Equal(new CredentialWait(TimeSpan.Zero, FailureLedger.PrefixRefill), ledger.Report(Failure(Guesser, "prefix000000"), Now));
+        Assert.Equal(new CredentialWait(TimeSpan.Zero, CredentialTries.PrefixRefill), ledger.Report(Failure(Guesser, "prefix000000"), Now));
         Assert.Equal(default, ledger.Report(Failure(Guesser, "other0000000"), Now));
         Assert.Equal(default, ledger.Report(Failure(new Guid(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), "prefix000000"), Now));
     }
@@ -41,18 +41,18 @@ public sealed class FailureLedgerTests
     [Fact]
     public void ManyFronts_MakeTheWaitLonger_AndNotWithoutEnd()
     {
-        for (var i = 0; i < FailureLedger.NetworkBurst + 10; i++)
+        for (var i = 0; i < CredentialTries.NetworkBurst + 10; i++)
         {
             ledger.Report(Failure(Guesser), Now);
         }
 
-        Assert.Equal(12 * FailureLedger.NetworkRefill, ledger.Report(Failure(Guesser), Now).Network);
+        Assert.Equal(12 * CredentialTries.NetworkRefill, ledger.Report(Failure(Guesser), Now).Network);
         for (var i = 0; i < 1_000; i++)
         {
             ledger.Report(Failure(Guesser), Now);
         }
 
-        Assert.Equal((FailureLedger.NetworkBurst + 1) * FailureLedger.NetworkRefill, ledger.Report(Failure(Guesser), Now).Network);
+        Assert.Equal((CredentialTries.NetworkBurst + 1) * CredentialTries.NetworkRefill, ledger.Report(Failure(Guesser), Now).Network);
         Assert.Equal(default, ledger.Report(Failure(Guesser), Now.AddHours(1)));
     }
 
@@ -88,12 +88,12 @@ public sealed class FailureLedgerTests
     [Fact]
     public void NetworkOfAClient_IsItsIPv4AddressOrItsIPv6Prefix_AndAHashOutside()
     {
-        var one = CredentialParts.NetworkOf(System.Net.IPAddress.Parse("2001:db8:0:1::1"));
-        Assert.Equal(CredentialParts.HashOf(one), CredentialParts.HashOf(CredentialParts.NetworkOf(System.Net.IPAddress.Parse("2001:db8:0:1:ffff::2"))));
-        Assert.NotEqual(CredentialParts.HashOf(one), CredentialParts.HashOf(CredentialParts.NetworkOf(System.Net.IPAddress.Parse("2001:db8:0:2::1"))));
+        var one = ClientNetwork.Of(System.Net.IPAddress.Parse("2001:db8:0:1::1"));
+        Assert.Equal(CredentialParts.HashOf(one), CredentialParts.HashOf(ClientNetwork.Of(System.Net.IPAddress.Parse("2001:db8:0:1:ffff::2"))));
+        Assert.NotEqual(CredentialParts.HashOf(one), CredentialParts.HashOf(ClientNetwork.Of(System.Net.IPAddress.Parse("2001:db8:0:2::1"))));
         Assert.NotEqual(
-            CredentialParts.HashOf(CredentialParts.NetworkOf(System.Net.IPAddress.Parse("192.0.2.1"))),
-            CredentialParts.HashOf(CredentialParts.NetworkOf(System.Net.IPAddress.Parse("192.0.2.2"))));
+            CredentialParts.HashOf(ClientNetwork.Of(System.Net.IPAddress.Parse("192.0.2.1"))),
+            CredentialParts.HashOf(ClientNetwork.Of(System.Net.IPAddress.Parse("192.0.2.2"))));
         Assert.InRange(CredentialParts.Of(CredentialParts.HashOf(one)), 0, CredentialParts.Count - 1);
     }
 

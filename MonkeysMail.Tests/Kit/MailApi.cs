@@ -75,6 +75,27 @@ public sealed class MailApi : IDisposable
         throw new TimeoutException($"{id} never had {what}; it is {body.ToJsonString()}");
     }
 
+    /// <summary>A bounce is shown by its message a moment before the workspace has taken the address.</summary>
+    public async Task WaitForSuppressionAsync(string email)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var (_, page) = await GetAsync($"/v1/suppressions?email={Uri.EscapeDataString(email)}");
+            if (page["data"] is JsonArray { Count: > 0 })
+            {
+                return;
+            }
+
+            if (TimeProvider.System.GetElapsedTime(since) > Patience)
+            {
+                throw new TimeoutException($"The address was never suppressed; the list says {page.ToJsonString()}");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+    }
+
     public void Dispose() => Http.Dispose();
 
     private static async Task<JsonNode> ReadAsync(HttpResponseMessage answer)

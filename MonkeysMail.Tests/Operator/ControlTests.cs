@@ -1,4 +1,4 @@
-// The commands of `monkeysmail ctl` that ask a silo, the real executable against a real process.
+// The commands of `monkeysmail ctl` that ask a Silo, the real executable against a real process.
 using System.Globalization;
 using System.Text.Json.Nodes;
 using MonkeysMail.Tests.Kit;
@@ -6,30 +6,12 @@ using Xunit;
 
 namespace MonkeysMail.Tests.Operator;
 
-public sealed class ControlTests : IAsyncLifetime
+public sealed class ControlTests() : OperatorSilo("--MonkeysMail:Zone=zone-a")
 {
-    private Installation installation = null!;
-    private SiloProcess silo = null!;
-    private string url = "";
-
-    public async Task InitializeAsync()
-    {
-        installation = await Installation.CreateAsync(DatabaseKind.Sqlite);
-        installation.Settings.AddRange([$"--MonkeysMail:Operator:ApiKey={OperatorHost.Key}", "--MonkeysMail:Operator:Urls=http://127.0.0.1:0", "--MonkeysMail:Zone=zone-a"]);
-        silo = await SiloProcess.StartAsync(installation.Arguments());
-        url = silo.Output.Split('\n').Single(line => line.StartsWith("listening operator ", StringComparison.Ordinal))["listening operator ".Length..];
-    }
-
-    public async Task DisposeAsync()
-    {
-        await silo.DisposeAsync();
-        installation.Dispose();
-    }
-
     [Fact]
     public async Task EveryCommand_PrintsATable_OrTheAnswerAsJson()
     {
-        using var api = new MailApi(silo.Address, installation.TestKey);
+        using var api = new MailApi(Silo.Address, Installation.TestKey);
         await api.WaitForStatusAsync(await api.SendAsync("ann@example.net"), "captured");
 
         foreach (var (command, column, field, value) in new[]
@@ -38,8 +20,8 @@ public sealed class ControlTests : IAsyncLifetime
             ("workspaces", "DELIVERED", "data", "ws_"), ("stuck", "ATTEMPTS", "data", "REASON"),
         })
         {
-            var table = await ControlProcess.RunAsync(OperatorHost.Key, [command, "--url", url]);
-            var json = await ControlProcess.RunAsync(OperatorHost.Key, [command, "--url", url, "--json"]);
+            var table = await ControlProcess.RunAsync(OperatorHost.Key, [command, "--url", Url]);
+            var json = await ControlProcess.RunAsync(OperatorHost.Key, [command, "--url", Url, "--json"]);
 
             Assert.Equal((0, ""), (table.ExitCode, table.Errors));
             Assert.Contains(column, table.Output, StringComparison.Ordinal);
@@ -57,7 +39,7 @@ public sealed class ControlTests : IAsyncLifetime
         var file = Path.Combine(directory.Path, "operator.key");
         await File.WriteAllTextAsync(file, OperatorHost.Key + "\n");
 
-        var (exitCode, output, _) = await ControlProcess.RunAsync("silos", "--url", url, "--key-file", file);
+        var (exitCode, output, _) = await ControlProcess.RunAsync("silos", "--url", Url, "--key-file", file);
 
         Assert.Equal(0, exitCode);
         Assert.Contains("active", output, StringComparison.Ordinal);
@@ -68,7 +50,7 @@ public sealed class ControlTests : IAsyncLifetime
     [InlineData("http://0.0.0.0:{0};http://localhost:1")]
     public async Task AListenerOnEveryAddress_IsAskedOnThisMachine(string listener)
     {
-        var urls = string.Format(CultureInfo.InvariantCulture, listener, new Uri(url).Port);
+        var urls = string.Format(CultureInfo.InvariantCulture, listener, new Uri(Url).Port);
 
         var (exitCode, output, errors) = await ControlProcess.RunInAsync(
             new() { ["MonkeysMail__Operator__Urls"] = urls, ["MonkeysMail__Operator__ApiKey"] = OperatorHost.Key }, ["silos"]);
@@ -84,7 +66,7 @@ public sealed class ControlTests : IAsyncLifetime
         var file = Path.Combine(ControlProcess.Folder, $"appsettings.{environment}.json");
         try
         {
-            await File.WriteAllTextAsync(file, $$"""{ "MonkeysMail:Operator:ApiKey": "{{OperatorHost.Key}}", "MonkeysMail:Operator:Urls": "{{url}}" }""");
+            await File.WriteAllTextAsync(file, $$"""{ "MonkeysMail:Operator:ApiKey": "{{OperatorHost.Key}}", "MonkeysMail:Operator:Urls": "{{Url}}" }""");
             var (exitCode, output, errors) = await ControlProcess.RunInAsync(new() { ["ASPNETCORE_ENVIRONMENT"] = environment }, ["silos"]);
             await File.WriteAllTextAsync(file, "{");
             var broken = await ControlProcess.RunInAsync(new() { ["ASPNETCORE_ENVIRONMENT"] = environment }, ["silos"]);
@@ -111,8 +93,8 @@ public sealed class ControlTests : IAsyncLifetime
         var file = Path.Combine(directory.Path, "operator.key");
         await File.WriteAllTextAsync(file, text);
 
-        var ofFile = await ControlProcess.RunAsync("silos", "--url", url, "--key-file", file);
-        var ofEnvironment = await ControlProcess.RunAsync(text, ["silos", "--url", url]);
+        var ofFile = await ControlProcess.RunAsync("silos", "--url", Url, "--key-file", file);
+        var ofEnvironment = await ControlProcess.RunAsync(text, ["silos", "--url", Url]);
 
         Assert.All([ofFile, ofEnvironment], answer =>
         {
@@ -128,14 +110,14 @@ public sealed class ControlTests : IAsyncLifetime
     {
         foreach (var (key, arguments, reason) in new (string?, string[], string)[]
         {
-            (null, ["silos", "--url", url], "MonkeysMail__Operator__ApiKey"),
-            (null, ["silos", "--url", url, "--key-file", "/no/such/file"], "/no/such/file"),
-            (new string('x', 40), ["silos", "--url", url], "401"),
-            (OperatorHost.Key, ["workspaces", "--url", url, "--since", "yesterday"], "since: must be a time"),
-            (OperatorHost.Key, ["silos", "--url", silo.Address.ToString()], "404"),
+            (null, ["silos", "--url", Url], "MonkeysMail__Operator__ApiKey"),
+            (null, ["silos", "--url", Url, "--key-file", "/no/such/file"], "/no/such/file"),
+            (new string('x', 40), ["silos", "--url", Url], "401"),
+            (OperatorHost.Key, ["workspaces", "--url", Url, "--since", "yesterday"], "since: must be a time"),
+            (OperatorHost.Key, ["silos", "--url", Silo.Address.ToString()], "404"),
             (OperatorHost.Key, ["silos", "--url", "ftp://localhost"], "--url should be"),
             (OperatorHost.Key, ["silos", "--url", "nonsense"], "--url should be"),
-            (OperatorHost.Key, ["silos", "--url", url, "--ca-file", "/no/such/authority"], "/no/such/authority"),
+            (OperatorHost.Key, ["silos", "--url", Url, "--ca-file", "/no/such/authority"], "/no/such/authority"),
             (OperatorHost.Key, ["silo"], "silo"),
         })
         {
@@ -157,5 +139,5 @@ public sealed class ControlTests : IAsyncLifetime
     }
 
     [Fact]
-    public void TheProcess_PrintsNoKey() => Assert.DoesNotContain(OperatorHost.Key, silo.Output, StringComparison.Ordinal);
+    public void TheProcess_PrintsNoKey() => Assert.DoesNotContain(OperatorHost.Key, Silo.Output, StringComparison.Ordinal);
 }

@@ -6,27 +6,9 @@ using Xunit;
 
 namespace MonkeysMail.Tests.Operator;
 
-public sealed class KeyControlTests : IAsyncLifetime
+public sealed class KeyControlTests : OperatorSilo
 {
-    private Installation installation = null!;
-    private SiloProcess silo = null!;
-    private string url = "";
-
-    private string File => Path.Combine(installation.DataDirectory, "keys.json");
-
-    public async Task InitializeAsync()
-    {
-        installation = await Installation.CreateAsync(DatabaseKind.Sqlite);
-        installation.Settings.AddRange([$"--MonkeysMail:Operator:ApiKey={OperatorHost.Key}", "--MonkeysMail:Operator:Urls=http://127.0.0.1:0"]);
-        silo = await SiloProcess.StartAsync(installation.Arguments());
-        url = silo.Output.Split('\n').Single(line => line.StartsWith("listening operator ", StringComparison.Ordinal))["listening operator ".Length..];
-    }
-
-    public async Task DisposeAsync()
-    {
-        await silo.DisposeAsync();
-        installation.Dispose();
-    }
+    private string File => Path.Combine(Installation.DataDirectory, "keys.json");
 
     [Fact]
     public async Task AMasterKey_IsAdded_MadeCurrent_AndWrapsEverything()
@@ -43,7 +25,7 @@ public sealed class KeyControlTests : IAsyncLifetime
             async () => JsonNode.Parse((await AskAsync()).Output)!["masters"]!.AsArray() is [{ } old, { } now]
                 && (int?)old["data_keys"] == 0 && (int?)now["data_keys"] == 4,
             "all keys under version 2, with those of the operators' log that the order began");
-        var table = await ControlProcess.RunAsync(OperatorHost.Key, ["keys", "--url", url]);
+        var table = await ControlProcess.RunAsync(OperatorHost.Key, ["keys", "--url", Url]);
         Assert.Contains("rewrap", table.Output, StringComparison.Ordinal);
         Assert.Contains("file 2", table.Output, StringComparison.Ordinal);
     }
@@ -62,5 +44,5 @@ public sealed class KeyControlTests : IAsyncLifetime
     }
 
     private Task<(int ExitCode, string Output, string Errors)> AskAsync(params string[] arguments) =>
-        ControlProcess.RunAsync(OperatorHost.Key, ["keys", .. arguments, "--url", url, "--json"]);
+        ControlProcess.RunAsync(OperatorHost.Key, ["keys", .. arguments, "--url", Url, "--json"]);
 }

@@ -5,38 +5,20 @@ using Xunit;
 
 namespace MonkeysMail.Tests.Operator;
 
-public sealed class WorkspaceControlTests : IAsyncLifetime
+public sealed class WorkspaceControlTests : OperatorSilo
 {
-    private Installation installation = null!;
-    private SiloProcess silo = null!;
-    private string url = "";
-
-    public async Task InitializeAsync()
-    {
-        installation = await Installation.CreateAsync(DatabaseKind.Sqlite);
-        installation.Settings.AddRange([$"--MonkeysMail:Operator:ApiKey={OperatorHost.Key}", "--MonkeysMail:Operator:Urls=http://127.0.0.1:0"]);
-        silo = await SiloProcess.StartAsync(installation.Arguments());
-        url = silo.Output.Split('\n').Single(line => line.StartsWith("listening operator ", StringComparison.Ordinal))["listening operator ".Length..];
-    }
-
-    public async Task DisposeAsync()
-    {
-        await silo.DisposeAsync();
-        installation.Dispose();
-    }
-
     [Fact]
     public async Task LifeOfAWorkspace_FromItsMakingToItsDeletion()
     {
         var made = await JsonAsync("create", "--name", "Acme", "--domain", "acme.example", "--rate", "9", "--adaptive", "false");
         var id = (string)made["workspace"]!["id"]!;
-        using var tenant = new MailApi(silo.Address, (string)made["first_key"]!["key"]!);
+        using var tenant = new MailApi(Silo.Address, (string)made["first_key"]!["key"]!);
         Assert.Equal((9, false), ((int)made["workspace"]!["ceilings"]!["rate"]!, (bool)made["workspace"]!["ceilings"]!["adaptive"]!));
         Assert.Equal(200, (int)(await tenant.GetAsync("/v1/workspace")).Status);
 
         Assert.Null((await JsonAsync("set", id, "--rate", "default", "--daily-quota", "100"))["ceilings"]!["rate"]);
         var second = await JsonAsync("key", id);
-        using var again = new MailApi(silo.Address, (string)second["key"]!);
+        using var again = new MailApi(Silo.Address, (string)second["key"]!);
         Assert.Equal(200, (int)(await again.GetAsync("/v1/workspace")).Status);
         Assert.Equal(2, (int)(await JsonAsync("set", id, "--clear-allowlist"))["keys"]!);
         Assert.Contains("mm_live_", (await RunAsync("key", id)).Output, StringComparison.Ordinal);
@@ -55,7 +37,7 @@ public sealed class WorkspaceControlTests : IAsyncLifetime
     }
 
     private Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments) =>
-        ControlProcess.RunAsync(OperatorHost.Key, ["workspaces", .. arguments, "--url", url]);
+        ControlProcess.RunAsync(OperatorHost.Key, ["workspaces", .. arguments, "--url", Url]);
 
     private async Task<JsonNode> JsonAsync(params string[] arguments)
     {

@@ -2,6 +2,7 @@
 // it could not learn now it learns from the next question, which reaches back to the last one that was answered.
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using MonkeysMail.Grains.Hosting;
 using MonkeysMail.Grains.Storage;
 
 namespace MonkeysMail.Grains.Crypto.Rotation;
@@ -43,40 +44,16 @@ internal sealed partial class KeyKeeper(
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        RepeatAsync(
+        BackgroundLoop.RunAsync(
             async ct =>
             {
                 await FollowAsync(ct);
                 return false;
             },
+            options.PollPeriod,
+            LogFailed,
             stoppingToken),
-        RepeatAsync(runner.RunAsync, stoppingToken));
-
-    private async Task RepeatAsync(Func<CancellationToken, Task<bool>> work, CancellationToken ct)
-    {
-        await Task.Yield();
-        while (!ct.IsCancellationRequested)
-        {
-            var more = false;
-            try
-            {
-                more = await work(ct);
-            }
-            catch (OperationCanceledException) when (ct.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                LogFailed(exception);
-            }
-
-            if (!more)
-            {
-                await Task.Delay(options.PollPeriod, TimeProvider.System, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+        BackgroundLoop.RunAsync(runner.RunAsync, options.PollPeriod, LogFailed, stoppingToken));
 
     [LoggerMessage(EventId = 1601, Level = LogLevel.Warning, Message = "Keys were not followed, or a job on them not worked on; it is tried again")]
     private partial void LogFailed(Exception exception);

@@ -1,7 +1,6 @@
 // What one client may hold of a listener, whatever it says: so many connections by its address, and none on which it says nothing. It stands before
 // TLS and HTTP, which would wait for a first octet as long as they do between two requests. It reads nothing: what came stays for who reads next.
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 
 namespace MonkeysMail.Grains.Hosting.Transport;
@@ -25,13 +24,13 @@ public sealed class ConnectionGate(int perAddress, TimeSpan firstOctet, Func<IPA
 
     private async Task GuardAsync(ConnectionContext connection, ConnectionDelegate next)
     {
-        if (connection.RemoteEndPoint is not IPEndPoint remote || isExempt(Unmapped(remote.Address)))
+        if (connection.RemoteEndPoint is not IPEndPoint remote || isExempt(ClientNetwork.Plain(remote.Address)))
         {
             await next(connection);
             return;
         }
 
-        var client = NetworkOf(Unmapped(remote.Address));
+        var client = ClientNetwork.Of(remote.Address);
         if (!TryEnter(client))
         {
             refused();
@@ -104,19 +103,5 @@ public sealed class ConnectionGate(int perAddress, TimeSpan firstOctet, Func<IPA
                 held[client] = count;
             }
         }
-    }
-
-    private static IPAddress Unmapped(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-
-    private static IPAddress NetworkOf(IPAddress address)
-    {
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-        {
-            return address;
-        }
-
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes);
     }
 }

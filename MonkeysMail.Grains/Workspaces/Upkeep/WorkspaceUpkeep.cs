@@ -1,6 +1,7 @@
 // Runs in every silo: takes a due order of the database and carries it out, until there is none. It never stops for a failure: the order stays, and its claim ends by itself.
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using MonkeysMail.Grains.Hosting;
 using MonkeysMail.Grains.Storage;
 
 namespace MonkeysMail.Grains.Workspaces.Upkeep;
@@ -24,31 +25,8 @@ internal sealed partial class WorkspaceUpkeep(
         return true;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.Yield();
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            var more = false;
-            try
-            {
-                more = await RunAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                LogFailed(exception);
-            }
-
-            if (!more)
-            {
-                await Task.Delay(options.PollPeriod, TimeProvider.System, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        BackgroundLoop.RunAsync(RunAsync, options.PollPeriod, LogFailed, stoppingToken);
 
     [LoggerMessage(EventId = 1631, Level = LogLevel.Warning, Message = "An order for a workspace was not carried out; it is tried again")]
     private partial void LogFailed(Exception exception);

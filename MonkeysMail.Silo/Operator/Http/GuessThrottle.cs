@@ -2,8 +2,8 @@
 // address from which the right key came before stays open to the right key, so that nobody behind it can shut an operator out by guessing.
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
+using MonkeysMail.Grains.Contracts;
 
 namespace MonkeysMail.Silo.Operator.Http;
 
@@ -37,7 +37,7 @@ internal sealed class GuessThrottle : IDisposable
             return true; // nothing was guessed
         }
 
-        var network = Network(address);
+        var network = ClientNetwork.Of(address ?? IPAddress.None);
         var isRight = presented is PresentedKey.RightByBasic or PresentedKey.RightByBearer;
         if (isRight && _good.ContainsKey(network))
         {
@@ -60,23 +60,4 @@ internal sealed class GuessThrottle : IDisposable
     }
 
     public void Dispose() => _guesses.Dispose();
-
-    // A client of IPv6 has a /64 to itself (RFC 6177): the network counts, not the address.
-    private static IPAddress Network(IPAddress? address)
-    {
-        switch (address)
-        {
-            case null:
-                return IPAddress.None;
-            case { IsIPv4MappedToIPv6: true }:
-                return address.MapToIPv4();
-            case { AddressFamily: AddressFamily.InterNetworkV6 }:
-                Span<byte> bytes = stackalloc byte[16];
-                address.TryWriteBytes(bytes, out _);
-                bytes[8..].Clear();
-                return new IPAddress(bytes);
-            default:
-                return address;
-        }
-    }
 }

@@ -88,7 +88,7 @@ internal static class KeysApi
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         await OperatorLog.AppendAsync(
             services.GetRequiredService<IWorkspaceSealers>(), services.GetRequiredService<IGrainFactory>(),
-            new AuditDraft(Guid.CreateVersion7(now), now, OperatorActor.Of(context), action, target, null, after));
+            AuditDraft.Of(now, OperatorActor.Of(context), action, target, null, after));
     }
 
     private static async Task<IResult> AnswerAsync(HttpContext context, int status)

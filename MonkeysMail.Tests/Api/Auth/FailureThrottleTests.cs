@@ -22,7 +22,7 @@ public sealed class FailureThrottleTests
     [Fact]
     public void ManyWrongSecretsForOnePrefix_AreSlowedDownForThatAddressAlone()
     {
-        Fail(Guesser, Key.Prefix, FailureThrottle.PrefixBurst);
+        Fail(Guesser, Key.Prefix, CredentialTries.PrefixBurst);
 
         Assert.True(_throttle.Wait(Guesser, Key, isKnown: false) > TimeSpan.Zero);
         Assert.Equal(TimeSpan.Zero, _throttle.Wait(Other, Key, isKnown: false));
@@ -32,7 +32,7 @@ public sealed class FailureThrottleTests
     [Fact]
     public void ManyWrongKeysOfAnyPrefix_AreSlowedDownForTheAddress()
     {
-        for (var i = 0; i < FailureThrottle.AddressBurst; i++)
+        for (var i = 0; i < CredentialTries.NetworkBurst; i++)
         {
             _throttle.Failed(Guesser, $"prefix{i:D6}");
         }
@@ -52,7 +52,7 @@ public sealed class FailureThrottleTests
 
         Assert.Equal(TimeSpan.Zero, _throttle.Wait(Guesser, Key, isKnown: true));
 
-        Fail(Guesser, Key.Prefix, FailureThrottle.PrefixBurst);
+        Fail(Guesser, Key.Prefix, CredentialTries.PrefixBurst);
         Assert.True(_throttle.Wait(Guesser, Key, isKnown: true) > TimeSpan.Zero);
         Assert.Equal(TimeSpan.Zero, _throttle.Wait(Other, Key, isKnown: true));
     }
@@ -60,7 +60,7 @@ public sealed class FailureThrottleTests
     [Fact]
     public void TheWait_IsTrue()
     {
-        Fail(Guesser, Key.Prefix, FailureThrottle.PrefixBurst);
+        Fail(Guesser, Key.Prefix, CredentialTries.PrefixBurst);
         var wait = _throttle.Wait(Guesser, Key, isKnown: false);
 
         _time.Advance(wait - TimeSpan.FromMilliseconds(10));
@@ -95,7 +95,7 @@ public sealed class FailureThrottleTests
     [Fact]
     public void AddressesOfOneIPv6Network_AreOneClient()
     {
-        for (var i = 0; i < FailureThrottle.PrefixBurst; i++)
+        for (var i = 0; i < CredentialTries.PrefixBurst; i++)
         {
             _throttle.Failed(IPAddress.Parse($"2001:db8:0:1::{i:x}"), Key.Prefix);
         }

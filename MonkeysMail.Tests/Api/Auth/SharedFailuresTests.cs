@@ -1,8 +1,7 @@
 // Two fronts of one cluster: a guesser gets no more tries by going to both.
 using System.Net;
 using System.Net.Http.Headers;
-using MonkeysMail.Api.Auth;
-using MonkeysMail.Grains.Credentials;
+using MonkeysMail.Grains.Contracts;
 using Xunit;
 
 namespace MonkeysMail.Tests.Api.Auth;
@@ -32,7 +31,7 @@ public sealed class SharedFailuresTests : IAsyncLifetime
 
         var wrong = 0;
         var refused = new[] { 0, 0 };
-        for (var turn = 0; turn < 4 * FailureLedger.NetworkBurst && refused.Min() == 0; turn++)
+        for (var turn = 0; turn < 4 * CredentialTries.NetworkBurst && refused.Min() == 0; turn++)
         {
             switch (await GetAsync(turn % 2 == 0 ? _one : _other, "mm_live_not-a-key"))
             {
@@ -50,8 +49,8 @@ public sealed class SharedFailuresTests : IAsyncLifetime
 
         // Alone each would have taken its own 30; a few come from the time that the test takes.
         Assert.True(refused.Min() > 0, "A front never refused.");
-        Assert.InRange(wrong, FailureLedger.NetworkBurst, FailureLedger.NetworkBurst + 10);
-        Assert.True(FailureLedger.NetworkBurst + 10 < 2 * FailureThrottle.AddressBurst);
+        Assert.InRange(wrong, CredentialTries.NetworkBurst, CredentialTries.NetworkBurst + 10);
+        Assert.True(CredentialTries.NetworkBurst + 10 < 2 * CredentialTries.NetworkBurst);
         Assert.Equal(HttpStatusCode.OK, await GetAsync(_one, FakeCluster.LiveKey));
     }
 
@@ -60,12 +59,12 @@ public sealed class SharedFailuresTests : IAsyncLifetime
     {
         var guess = FakeCluster.LiveKey + "x";
         var wrong = 0;
-        for (var turn = 0; turn < 4 * FailureLedger.PrefixBurst; turn++)
+        for (var turn = 0; turn < 4 * CredentialTries.PrefixBurst; turn++)
         {
             wrong += await GetAsync(turn % 2 == 0 ? _one : _other, guess) == HttpStatusCode.Unauthorized ? 1 : 0;
         }
 
-        Assert.InRange(wrong, FailureLedger.PrefixBurst, FailureLedger.PrefixBurst + 4);
+        Assert.InRange(wrong, CredentialTries.PrefixBurst, CredentialTries.PrefixBurst + 4);
         Assert.All(_cluster.Failures.Reports, report => Assert.Equal(("livekey00001", true), (report.Prefix, report.IsKnown)));
         Assert.Equal(HttpStatusCode.OK, await GetAsync(_one, FakeCluster.TestKey));
     }
@@ -84,13 +83,13 @@ public sealed class SharedFailuresTests : IAsyncLifetime
         _cluster.Failures.IsSilent = true;
         var guess = FakeCluster.LiveKey + "x";
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, FailureThrottle.PrefixBurst).Select(_ => GetAsync(_one, guess)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, CredentialTries.PrefixBurst).Select(_ => GetAsync(_one, guess)));
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Unauthorized, answer));
 
         // While they were answered the bucket may have got some back.
         var next = HttpStatusCode.Unauthorized;
-        for (var tries = 0; tries < FailureThrottle.PrefixBurst && next == HttpStatusCode.Unauthorized; tries++)
+        for (var tries = 0; tries < CredentialTries.PrefixBurst && next == HttpStatusCode.Unauthorized; tries++)
         {
             next = await GetAsync(_one, guess);
         }
