@@ -8,6 +8,8 @@ namespace MonkeysMail.Grains.Messages;
 
 public sealed partial class MessageGrain
 {
+    private const long FirstEtag = 1;
+
     async Task<AcceptAnswer> IMessageGrain.AcceptAsync(AcceptRequest request)
     {
         NewMessage.Unmark();
@@ -149,7 +151,8 @@ public sealed partial class MessageGrain
             MessageMetrics.Count(facts, row.Mode);
         }
 
-        if (state is not null && MessageMachine.HasInFlight(state))
+        // A later etag: others have taken it meanwhile, or another acceptance of the same id was the one that was written.
+        if (record.State.Row is { Etag: FirstEtag } && IsOurs())
         {
             StartRound(intended: true, default);
         }
@@ -242,7 +245,7 @@ public sealed partial class MessageGrain
         DueAt = MessageMachine.DueAt(first, now),
         Owner = MessageMachine.HasInFlight(first) ? services.Lease.Owner : null,
         Attempt = first.Round,
-        Etag = 1,
+        Etag = FirstEtag,
         FlushId = Guid.CreateVersion7(),
         Size = size,
         Shard = SweepShards.Of(id),

@@ -216,20 +216,21 @@ public sealed partial class MessageGrain
 
         var suppressed = new List<int>();
         var held = false;
+        var number = state!.Round;
         var scheduler = TaskScheduler.Current;
         var job = new DeliveryJob
         {
             Workspace = workspace,
             Message = id,
             Domain = recipients[0].Address.Domain,
-            FirstDueAt = state!.Round == 1 ? state.SendAt ?? record.State.Row.CreatedAt : null,
+            FirstDueAt = number == 1 ? state.SendAt ?? record.State.Row.CreatedAt : null,
             MailFrom = head!.From,
             Recipients = recipients,
             // The agent calls from its own threads: everything about the grain happens on the grain's scheduler.
             Confirm = ct => new ValueTask<DeliveryGo>(Task.Factory.StartNew(
                 async () => await ConfirmAsync(current, recipients, suppressed) is { } go ? go : Held(), ct, TaskCreationOptions.None, scheduler).Unwrap()),
         };
-        using var span = MessageTracing.StartDelivery(id, state.Round, recipients.Length);
+        using var span = MessageTracing.StartDelivery(id, number, recipients.Length);
         var outcome = await DeliverAsync(job, current.Enter(recipients.Select(r => r.Index)));
         MessageTracing.End(span, outcome);
         foreach (var recipient in recipients)
@@ -249,9 +250,15 @@ public sealed partial class MessageGrain
         ImmutableArray<MessageFact> facts = [];
         await CommitAsync(s =>
         {
+            var undone = IsStill(s, number) ? undecided.Where(index => s.Recipients[index].InFlight).Except(suppressed).ToHashSet() : [];
+            if (undone.Count + decided.Count + suppressed.Count == 0)
+            {
+                facts = [];
+                return MessageStep.Unchanged(s);
+            }
+
             var concluded = MessageMachine.Conclude(s, outcome.Recipients, suppressed, services.Schedule, now);
             facts = concluded.Facts;
-            var undone = undecided.Where(index => concluded.State.Recipients[index].InFlight).ToHashSet();
             return concluded with
             {
                 State = held ? MessageMachine.Hold(concluded.State, undone, now).State : MessageMachine.Release(concluded.State, undone, now + ReleaseDelay).State,

@@ -49,13 +49,17 @@ public sealed partial class MessageGrain(
         }
 
         await round.StopAsync();
-        if (IsOurs())
+        if (!IsOurs())
         {
-            await ReloadAsync();
-            if (state is not null)
-            {
-                await CommitAsync(s => MessageMachine.Release(s, Enumerable.Range(0, s.Recipients.Length).ToHashSet(), services.Time.GetUtcNow()));
-            }
+            return;
+        }
+
+        var number = state!.Round;
+        await ReloadAsync();
+        if (state is not null)
+        {
+            var all = Enumerable.Range(0, state.Recipients.Length).ToHashSet();
+            await CommitAsync(s => IsStill(s, number) ? MessageMachine.Release(s, all, services.Time.GetUtcNow()) : MessageStep.Unchanged(s));
         }
     }
 
@@ -224,6 +228,10 @@ public sealed partial class MessageGrain(
     private bool IsOurs() => state is not null
         && record.State.Row?.Owner is { } owner && owner == services.Lease.Owner
         && (MessageMachine.HasInFlight(state) || MessageMachine.OwesSuppression(state));
+
+    /// <summary>Whether what is in flight is what this silo began in that round. Only then may an intent be taken back: one of somebody else, or of a later round,
+    /// may be in a transaction now.</summary>
+    private bool IsStill(MessageState now, int number) => now.Round == number && record.State.Row?.Owner == services.Lease.Owner;
 
     private void LeaveWhenIdle()
     {

@@ -10,9 +10,14 @@ public static partial class MessageMachine
     /// <summary>Takes back the intent for these, if there is one, and puts their attempt off.</summary>
     public static MessageStep Hold(MessageState state, IReadOnlyCollection<int> indices, DateTimeOffset now) => Hold(state, (index, _) => indices.Contains(index), now);
 
-    /// <summary>Puts off what would be tried now.</summary>
-    public static MessageStep HoldDue(MessageState state, DateTimeOffset now) =>
-        Hold(state, (_, recipient) => recipient.InFlight || recipient.Held || recipient.NextAttemptAt <= now + Early, now);
+    /// <summary>Puts off what would be tried now. An attempt that was open (its silo died) ends in the history as interrupted.</summary>
+    public static MessageStep HoldDue(MessageState state, DateTimeOffset now)
+    {
+        var closed = HasInFlight(state)
+            ? state with { Recipients = Map(state, (_, recipient) => recipient.InFlight ? Interrupt(recipient, state.RoundAt ?? now, now) : recipient) }
+            : state;
+        return Hold(closed, (_, recipient) => recipient.Held || recipient.NextAttemptAt <= now + Early, now);
+    }
 
     private static MessageStep Hold(MessageState state, Func<int, RecipientState, bool> which, DateTimeOffset now)
     {

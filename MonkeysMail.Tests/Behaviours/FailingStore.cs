@@ -4,12 +4,15 @@ using MonkeysMail.Grains.Storage;
 
 namespace MonkeysMail.Tests.Behaviours;
 
-internal sealed class FailingStore(IMessageStore inner, Func<int, bool> fails, bool commitsFirst) : IMessageStore
+internal sealed class FailingStore(
+    IMessageStore inner, Func<int, bool> fails, bool commitsFirst, Func<IMessageStore, IReadOnlyList<MessageWrite>, Task>? meanwhile = null) : IMessageStore
 {
     private int flushes;
     private int failures;
 
     public int Failures => Volatile.Read(ref failures);
+
+    public int Flushes => Volatile.Read(ref flushes);
 
     public async Task<IReadOnlyList<WriteResult>> FlushAsync(IReadOnlyList<MessageWrite> writes, CancellationToken ct)
     {
@@ -22,6 +25,11 @@ internal sealed class FailingStore(IMessageStore inner, Func<int, bool> fails, b
         if (commitsFirst)
         {
             await inner.FlushAsync(writes, ct);
+        }
+
+        if (meanwhile is not null)
+        {
+            await meanwhile(inner, writes);
         }
 
         throw new IOException(commitsFirst ? "The answer to the commit was lost." : "The connection broke before the commit.");

@@ -51,6 +51,18 @@ public sealed class MessageHoldTests
     }
 
     [Fact]
+    public void AttemptOfASiloThatDied_IsInterrupted_WhenItsWorkspaceIsHeldMeanwhile()
+    {
+        var begun = MessageMachine.Begin(Queued(1), Now).State;
+
+        var held = MessageMachine.HoldDue(begun, Now.AddMinutes(1)).State;
+
+        var attempt = Assert.Single(held.Recipients[0].Attempts);
+        Assert.Equal((AttemptOutcome.Interrupted, Now), (attempt.Outcome, attempt.At));
+        Assert.True(MessageMachine.IsHeld(held));
+    }
+
+    [Fact]
     public void EndOfTheHold_MakesWhatWasHeldDue_AndNothingElse()
     {
         var later = Now.AddHours(3);
