@@ -23,7 +23,7 @@ case $verb-$name in
   start-*) await 60 "PostgreSQL's start" pg_serves "$name" ;;
   stop-primary | stop-standby) end "$name" INT 30 ;;
   stop-*) end "$name" TERM 60 ;;
-  kill-*) running "$name" || fail "$name does not run"; kill -KILL "$(pid_of "$name")" ;;
+  kill-*) pid=$(live_pid "$name") || fail "$name does not run"; kill -KILL "$pid" ;;
   pid-*) pid_of "$name" ;;
   *) fail "$usage" ;;
 esac

@@ -8,8 +8,7 @@ fault_kill() { signal "$1" KILL; }
 # fault_pause NAME SECONDS: it stands still, and goes on as if nothing had been.
 fault_pause() {
   local pid
-  running "$1" || return 0
-  pid=$(pid_of "$1")
+  pid=$(live_pid "$1") || return 0
   kill -STOP "$pid" 2> /dev/null || return 0
   sleep "$2"
   kill -CONT "$pid" 2> /dev/null || true

@@ -36,12 +36,14 @@ pid_of() {
   if [[ -n $pid && -n $start && $(began "$pid") == "$start" ]]; then printf '%s' "$pid"; else printf '0'; fi
 }
 
-# A zombie is not running: its parent has just not looked yet.
-running() {
+# live_pid NAME: the process id of what runs, else false. A zombie does not run: its parent has just not looked yet.
+live_pid() {
   local pid
   pid=$(pid_of "$1")
-  ((pid > 0)) && [[ -r /proc/$pid/stat ]] && [[ $(sed 's/^.*) //; s/ .*//' "/proc/$pid/stat" 2> /dev/null) != Z ]]
+  ((pid > 0)) && [[ -r /proc/$pid/stat ]] && [[ $(sed 's/^.*) //; s/ .*//' "/proc/$pid/stat" 2> /dev/null) != Z ]] && printf '%s' "$pid"
 }
+
+running() { live_pid "$1" > /dev/null; }
 
 # spawn NAME COMMAND…: starts it in the background, in a session of its own, with its output in its log.
 spawn() {
@@ -53,8 +55,11 @@ spawn() {
   disown $!
 }
 
-# signal NAME SIGNAL: to a process that runs; never to pid 0, which would be this script's own group.
-signal() { ! running "$1" || kill "-$2" "$(pid_of "$1")" 2> /dev/null || true; }
+# signal NAME SIGNAL: to a process that runs. Asked for once: asked again it may be gone, and pid 0 would be this script's own group.
+signal() {
+  local pid
+  if pid=$(live_pid "$1"); then kill "-$2" "$pid" 2> /dev/null || true; fi
+}
 
 # end NAME SIGNAL SECONDS: asks, waits, then kills.
 end() {
