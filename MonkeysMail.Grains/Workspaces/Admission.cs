@@ -42,6 +42,11 @@ public static class Admission
             return ScopeMissing(scope);
         }
 
+        if (found.Record.Mode == KeyMode.Test && Scopes.IsOfLiveMail(scope))
+        {
+            return KeyGrants.NotForTestKeys;
+        }
+
         if (guard.Suspension is { } suspension && !Scopes.Reads(scope))
         {
             return Suspended(suspension);

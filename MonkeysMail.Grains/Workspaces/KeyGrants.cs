@@ -4,6 +4,9 @@ namespace MonkeysMail.Grains.Workspaces;
 
 public static class KeyGrants
 {
+    /// <summary>The suppression list, the settings and the audit log are about live mail (D-0008).</summary>
+    public static Refusal NotForTestKeys { get; } = Refuse("it is a test key, and what it asks for belongs to live mail");
+
     /// <summary>May this actor make changes of this scope now? Judged with the change itself, so that a key that was revoked meanwhile changes nothing.</summary>
     public static Refusal? CheckActor(WorkspaceState state, Actor actor, string scope, DateTimeOffset now, out ApiKeyRecord? key)
     {
@@ -47,10 +50,8 @@ public static class KeyGrants
         return (rebound ? CheckBounds(granting, after.Domains, after.Addresses) : null) ?? CheckLimits(granting, before, after);
     }
 
-    /// <summary>May this actor change what holds for the whole workspace? A test key may not: live mail depends on it.</summary>
-    public static Refusal? CheckWorkspace(ApiKeyRecord? acting) => acting?.Mode == KeyMode.Test
-        ? Refuse("it is a test key, and the settings of a workspace hold for live mail")
-        : null;
+    /// <summary>May this actor change what holds for the whole workspace?</summary>
+    public static Refusal? CheckWorkspace(ApiKeyRecord? acting) => acting?.Mode == KeyMode.Test ? NotForTestKeys : null;
 
     private static Refusal? CheckCover(ApiKeyRecord? key, KeySpecification other)
     {

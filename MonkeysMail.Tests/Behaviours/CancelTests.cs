@@ -53,6 +53,7 @@ public sealed class CancelTests
 
         Assert.Equal("scheduled", (await engine.Live.GetAsync($"/v1/messages/{live}")).Body["status"]!.GetValue<string>());
         Assert.Equal(404, (await bound.CallAsync(HttpMethod.Post, $"/v1/messages/{captured}/cancel")).Status);
+        Assert.Equal(404, (await engine.Live.CallAsync(HttpMethod.Post, $"/v1/messages/{captured}/cancel")).Status);
         Assert.Equal(200, (await engine.Test.CallAsync(HttpMethod.Post, $"/v1/messages/{captured}/cancel")).Status);
         Assert.Equal(200, (await within.CallAsync(HttpMethod.Patch, $"/v1/messages/{live}", later)).Status);
         Assert.Equal(200, (await within.CallAsync(HttpMethod.Post, $"/v1/messages/{live}/cancel")).Status);
