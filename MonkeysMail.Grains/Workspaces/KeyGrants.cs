@@ -51,7 +51,10 @@ public static class KeyGrants
     }
 
     /// <summary>May this actor change what holds for the whole workspace?</summary>
-    public static Refusal? CheckWorkspace(ApiKeyRecord? acting) => acting?.Mode == KeyMode.Test ? NotForTestKeys : null;
+    public static Refusal? CheckWorkspace(ApiKeyRecord? acting) =>
+        acting?.Mode == KeyMode.Test ? NotForTestKeys
+        : acting is { Domains.IsDefaultOrEmpty: false } ? Refuse("it is bound to sending domains, and the settings of a workspace hold for all of them")
+        : null;
 
     private static Refusal? CheckCover(ApiKeyRecord? key, KeySpecification other)
     {
