@@ -8,7 +8,9 @@ public static class KeyGrants
     public static Refusal NotForTestKeys { get; } = Refuse("it is a test key, and what it asks for belongs to live mail");
 
     /// <summary>May this actor make changes of this scope now? Judged with the change itself, so that a key that was revoked meanwhile changes nothing.</summary>
-    public static Refusal? CheckActor(WorkspaceState state, Actor actor, string scope, DateTimeOffset now, out ApiKeyRecord? key)
+    /// <param name="isRevocation">Also while the workspace is suspended: a leaked key must not stay in force until the suspension ends.</param>
+    public static Refusal? CheckActor(
+        WorkspaceState state, Actor actor, string scope, DateTimeOffset now, out ApiKeyRecord? key, bool isRevocation = false)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(actor);
@@ -24,7 +26,9 @@ public static class KeyGrants
         }
 
         key = found;
-        return found.Has(scope) ? null : Admission.ScopeMissing(scope);
+        return !found.Has(scope) ? Admission.ScopeMissing(scope)
+            : state.Suspension is { } suspension && !isRevocation ? Admission.Suspended(suspension)
+            : null;
     }
 
     /// <summary>May a key with all this come from this one? Null for an actor that is no key.</summary>
