@@ -91,7 +91,8 @@ public sealed partial class WorkspaceGrain(
         var now = time.GetUtcNow();
         var refusal = Admission.CheckCredential(guard, credential, scope, now, out var key);
         key?.Used(now, credential.Address);
-        return Task.FromResult(new AuthorizationAnswer(refusal, credential.Mode, key?.Record.Id ?? "", key?.Record.Domains ?? []));
+        return Task.FromResult(new AuthorizationAnswer(
+            refusal, credential.Mode, key?.Record.Id ?? "", key?.Record.Domains ?? [], key?.Record.Has(Scopes.MailRead) == true));
     }
 
     Task IWorkspaceGrain.ReturnAsync(int tokens)
