@@ -96,8 +96,9 @@ public sealed partial class AuditLogGrain(IAuditStore store, IWorkspaceSealers s
                     return Broken(AuditFault.Missing);
                 }
 
-                var link = AuditChain.Link(hash, row.Position, row.Id, row.CreatedAt, row.Sealed);
-                if (!link.AsSpan().SequenceEqual(row.Hash))
+                if (AuditCodec.Covered(sealer, row) is not { } covered
+                    || AuditChain.Link(hash, row.Position, row.Id, row.CreatedAt, covered) is not { } link
+                    || !link.AsSpan().SequenceEqual(row.Hash))
                 {
                     return Broken(AuditFault.Changed);
                 }
