@@ -101,12 +101,14 @@ public sealed class AuditChainGrain(IAuditStore store, IWorkspaceSealers sealers
         }
     }
 
-    // The workspace keeps it sealed: the check of the chain compares.
+    // Whose it is keeps it sealed: the check of the chain compares.
     private void TellPosition()
     {
-        if (head is { Position: > 0 } && Workspace != OperatorLog.Owner)
+        if (head is { Position: > 0 })
         {
-            grains.GetGrain<IWorkspaceAuditGrain>(Workspace.Value).ReachedAsync(head.Position).Ignore();
+            (Workspace == OperatorLog.Owner
+                ? grains.GetGrain<IOperatorAuditGrain>(Workspace.Value).ReachedAsync(head.Position)
+                : grains.GetGrain<IWorkspaceAuditGrain>(Workspace.Value).ReachedAsync(head.Position)).Ignore();
         }
     }
 

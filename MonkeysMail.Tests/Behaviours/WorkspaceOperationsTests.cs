@@ -1,5 +1,6 @@
 // Workspaces as operators make and change them, on a real silo.
 using System.Text.Json.Nodes;
+using MonkeysMail.Grains.Audit;
 using MonkeysMail.Tests.Kit;
 using Xunit;
 
@@ -214,6 +215,33 @@ public sealed class WorkspaceOperationsTests : IAsyncLifetime
         Assert.DoesNotContain("kept.example", entries.ToJsonString(), StringComparison.Ordinal);
 
         async Task<JsonArray> LogAsync() => (await operators.DoAsync(HttpMethod.Get, "audit?limit=100"))["data"]!.AsArray();
+    }
+
+    [Fact]
+    public async Task ErasedOperatorsLog_IsNoticed_AlsoAfterARestart()
+    {
+        Assert.Equal("""{"valid":true,"checked_to":0,"complete":true,"first_broken":null,"next_cursor":null}""", (await VerifyAsync()).ToJsonString());
+        (await operators.MakeAsync("Erased")).Client.Dispose();
+        var known = engine.Services.GetRequiredService<IGrainFactory>().GetGrain<IOperatorAuditGrain>(OperatorLog.Owner.Value);
+        await FastKeys.WaitAsync(async () => await known.KnownAsync() == 2, "the position of the operators' chain");
+        Assert.Equal((true, 2), ((bool)(await VerifyAsync())["valid"]!, (int)(await VerifyAsync())["checked_to"]!));
+
+        var raw = new RawDatabase(installation);
+        await raw.ExecuteAsync("DELETE FROM audit_entries WHERE workspace_id = {0}", OperatorLog.Owner.Value);
+        await raw.ExecuteAsync("DELETE FROM audit_heads WHERE workspace_id = {0}", OperatorLog.Owner.Value);
+        var erased = await VerifyAsync();
+        operators.Dispose();
+        await engine.DisposeAsync();
+        engine = await Engine.StartAsync(installation, FastUpkeep.Use);
+        operators = new OperatorCalls(engine);
+
+        foreach (var verdict in new[] { erased, await VerifyAsync() })
+        {
+            Assert.False((bool)verdict["valid"]!);
+            Assert.Equal((1, "missing"), ((int)verdict["first_broken"]!["position"]!, (string?)verdict["first_broken"]!["reason"]));
+        }
+
+        Task<JsonNode> VerifyAsync() => operators.DoAsync(HttpMethod.Get, "audit/verify");
     }
 
     [Fact]

@@ -15,4 +15,4 @@ internal sealed record OperatorAuditEntryShape(
     string RequestId,
     [property: Description("What it was before, or null.")] JsonElement? Before,
     [property: Description("What it is now, or null.")] JsonElement? After,
-    [property: Description("SHA-256 over the hash before it and this entry as it is stored.")] string Hash);
+    [property: Description("SHA-256 over the hash before it and this entry as it was first sealed.")] string Hash);
