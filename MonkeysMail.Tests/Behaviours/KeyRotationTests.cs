@@ -87,6 +87,36 @@ public sealed class KeyRotationTests
     }
 
     [Theory, BothDatabases]
+    public async Task DataKeyAsOldAsTheSchedule_IsReplacedOnce_ByTheEngineItself(DatabaseKind database)
+    {
+        using var installation = await Installation.CreateAsync(database);
+        installation.Settings.Add("--MonkeysMail:Keys:RotateDataKeysEvery=24h");
+        await using var engine = await Engine.StartAsync(installation, FastKeys.Hasten);
+        var raw = new RawDatabase(installation);
+        var workspace = await WorkspaceAsync(raw);
+        var jobs = engine.Services.GetRequiredService<IKeyJobStore>();
+        var id = await SendTestAsync(engine);
+        Assert.Equal([1], await VersionsAsync());
+
+        var day = raw.IsPostgres ? "interval '25 hours'" : "25 * 3600 * 1000000";
+        await raw.ExecuteAsync($"UPDATE data_keys SET created_at = created_at - {day} WHERE workspace_id = {{0}}", workspace.Value);
+        await FastKeys.WaitAsync(async () => (await jobs.ListAsync(10, default)).Any(job => job.FinishedAt is not null), "the end of the rotation");
+
+        Assert.Equal([2], await VersionsAsync());
+        await FastKeys.WaitAsync(async () => await RotationsAsync() == 1, "the rotation in the audit log");
+        await Task.Delay(10 * FastKeys.Options.PollPeriod, TimeProvider.System);
+        Assert.Equal([2], await VersionsAsync());
+        Assert.NotNull((await engine.Test.GetAsync($"/v1/messages/{id}")).Body["subject"]);
+
+        async Task<IEnumerable<int>> VersionsAsync() =>
+            (await raw.QueryAsync("SELECT version FROM data_keys WHERE purpose = 0 AND workspace_id = {0} ORDER BY version", [workspace.Value]))
+                .Select(row => Convert.ToInt32(row[0], null));
+
+        async Task<int> RotationsAsync() => (await engine.Live.GetAsync("/v1/audit?action=data_key.rotated")).Body["data"]!.AsArray().Count(
+            entry => (string?)entry!["actor"]!["kind"] == "system");
+    }
+
+    [Theory, BothDatabases]
     public async Task MasterKeyAddedToTheFile_WrapsEveryDataKeyAfterARewrap_WithoutARestart(DatabaseKind database)
     {
         using var installation = await Installation.CreateAsync(database);
