@@ -56,8 +56,8 @@ public static class WorkspaceOperations
     }
 
     /// <summary>Adds a key with every scope, for a workspace whose last key is lost.</summary>
-    public static KeyStep AddKey(WorkspaceState state, NewKey made, Actor actor, DateTimeOffset now) =>
-        ApiKeys.Create(state, FullKey("Made by an operator"), made, null, actor, now);
+    public static KeyStep AddKey(WorkspaceState state, NewKey made, KeyClaim? claim, Actor actor, DateTimeOffset now) =>
+        ApiKeys.Create(state, FullKey("Made by an operator"), made, claim, actor, now);
 
     /// <summary>Lets its keys be used from anywhere again; what ranges it had is in its audit log.</summary>
     public static bool ClearAllowlist(WorkspaceState state, WorkspaceId id, Actor actor, DateTimeOffset now)

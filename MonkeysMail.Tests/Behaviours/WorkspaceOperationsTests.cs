@@ -218,6 +218,25 @@ public sealed class WorkspaceOperationsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task KeyMadeByTheOperator_IsMadeOnceUnderOneIdempotencyKey_WhichIsNoneOfTheTenants()
+    {
+        var (id, client) = await operators.MakeAsync("Twice");
+        using var tenant = client;
+        var path = $"workspaces/{id}/keys";
+
+        var (first, made) = await operators.CallAsync(HttpMethod.Post, path, idempotencyKey: "lost-1");
+        var (second, problem) = await operators.CallAsync(HttpMethod.Post, path, idempotencyKey: "lost-1");
+        var own = await tenant.CallAsync(HttpMethod.Post, "/v1/keys", KeyCalls.NewKey("mail:send"), idempotencyKey: "lost-1");
+        var other = await operators.CallAsync(HttpMethod.Post, path, idempotencyKey: "lost-2");
+        var unusable = await operators.CallAsync(HttpMethod.Post, path, idempotencyKey: new string('k', 257));
+
+        Assert.Equal((201, 409, "conflict"), (first, second, problem.Code()));
+        Assert.Contains((string)made["id"]!, (string)problem["detail"]!, StringComparison.Ordinal);
+        Assert.Equal((201, 201, 422), (own.Status, other.Status, unusable.Status));
+        Assert.Equal(4, (int)(await operators.DoAsync(HttpMethod.Get, $"workspaces/{id}"))["keys"]!);
+    }
+
+    [Fact]
     public async Task ErasedOperatorsLog_IsNoticed_AlsoAfterARestart()
     {
         Assert.Equal("""{"valid":true,"checked_to":0,"complete":true,"first_broken":null,"next_cursor":null}""", (await VerifyAsync()).ToJsonString());
