@@ -12,7 +12,7 @@ namespace MonkeysMail.Grains.Workspaces;
 
 [Reentrant]
 public sealed partial class WorkspaceGrain(
-    [PersistentState("workspace", SealedGrainStorage.Name)] IPersistentState<WorkspaceState> workspace,
+    [PersistentState(WorkspaceStates.Name, SealedGrainStorage.Name)] IPersistentState<WorkspaceState> workspace,
     IWorkspaceSealers sealers,
     ISuppressionStore suppressions,
     IWorkspaceStore registry,

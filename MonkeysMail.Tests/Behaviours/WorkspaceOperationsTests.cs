@@ -1,6 +1,7 @@
 // Workspaces as operators make and change them, on a real silo.
 using System.Text.Json.Nodes;
 using MonkeysMail.Grains.Audit;
+using MonkeysMail.Grains.Contracts;
 using MonkeysMail.Tests.Kit;
 using Xunit;
 
@@ -234,6 +235,48 @@ public sealed class WorkspaceOperationsTests : IAsyncLifetime
         Assert.Contains((string)made["id"]!, (string)problem["detail"]!, StringComparison.Ordinal);
         Assert.Equal((201, 201, 422), (own.Status, other.Status, unusable.Status));
         Assert.Equal(4, (int)(await operators.DoAsync(HttpMethod.Get, $"workspaces/{id}"))["keys"]!);
+    }
+
+    [Fact]
+    public async Task ListOfAll_WakesNoWorkspace_AndKnowsWhatWasJustChanged()
+    {
+        var calls = new OperationCalls();
+        operators.Dispose();
+        await engine.DisposeAsync();
+        engine = await Engine.StartAsync(installation, builder =>
+        {
+            FastUpkeep.Use(builder);
+            builder.Services.AddSingleton<IIncomingGrainCallFilter>(calls);
+        });
+        operators = new OperatorCalls(engine);
+        var (id, client) = await operators.MakeAsync("Asleep");
+        client.Dispose();
+        await operators.DoAsync(HttpMethod.Patch, $"workspaces/{id}", new JsonObject { ["name"] = "Renamed" });
+        await operators.DoAsync(HttpMethod.Post, $"workspaces/{id}/suspend", new JsonObject { ["reason"] = "Unpaid." });
+        var before = calls.Count;
+
+        var all = (await operators.DoAsync(HttpMethod.Get, "workspaces/all"))["data"]!.AsArray();
+
+        Assert.Equal(before, calls.Count);
+        Assert.True(before >= 3, "the filter sees the calls of operators");
+        Assert.Contains(all, entry => (string?)entry!["id"] == id && (string?)entry["name"] == "Renamed" && (string?)entry["status"] == "suspended");
+    }
+
+    private sealed class OperationCalls : IIncomingGrainCallFilter
+    {
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public Task Invoke(IIncomingGrainCallContext context)
+        {
+            if (context.InterfaceMethod.DeclaringType == typeof(IWorkspaceOperationsGrain))
+            {
+                Interlocked.Increment(ref _count);
+            }
+
+            return context.Invoke();
+        }
     }
 
     [Fact]
