@@ -50,7 +50,7 @@ internal sealed partial class Authenticator(
     public async Task<(KeyReach? Reach, Problem? Problem)> AuthorizeAsync(Caller caller, string scope)
     {
         var answer = await calls.AskAsync(() => caller.Tenant.Guard.AuthorizeAsync(caller.Credential, scope));
-        return await JudgeAsync(caller, answer.Refusal) ? (new KeyReach(answer.Mode, answer.Domains), null) : (null, Problem.Of(answer.Refusal!));
+        return await JudgeAsync(caller, answer.Refusal) ? (new KeyReach(answer.Mode, answer.Domains, answer.ReadsMail), null) : (null, Problem.Of(answer.Refusal!));
     }
 
     /// <summary>Notes what the workspace said of the key. True when there is no refusal.</summary>

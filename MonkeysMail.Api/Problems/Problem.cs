@@ -18,6 +18,9 @@ internal sealed class Problem(ProblemKind kind, string detail, IReadOnlyList<Fie
 
     public IReadOnlyList<FieldErrorShape>? Errors { get; } = errors;
 
+    // Rounded up: a client that waits exactly this long must not come too early.
+    private long? RetrySeconds => RetryAfter is { } wait ? Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)) : null;
+
     public static Problem Invalid(FieldErrors errors) =>
         new(ProblemKind.InvalidRequest, "Correct the fields named in errors and send the request again.", errors.List);
 
@@ -67,6 +70,7 @@ internal sealed class Problem(ProblemKind kind, string detail, IReadOnlyList<Fie
         Status = Kind.Status,
         Detail = Detail,
         Code = Kind.Code,
+        RetryAfter = RetrySeconds,
         Instance = instance,
         Errors = Errors,
     };
@@ -75,10 +79,9 @@ internal sealed class Problem(ProblemKind kind, string detail, IReadOnlyList<Fie
     {
         ArgumentNullException.ThrowIfNull(httpContext);
         var headers = httpContext.Response.Headers;
-        if (RetryAfter is { } wait)
+        if (RetrySeconds is { } seconds)
         {
-            // Rounded up: a client that waits exactly this long must not come too early.
-            headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
         if (Kind == ProblemKind.Unauthorized)

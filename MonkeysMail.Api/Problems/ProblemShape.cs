@@ -20,6 +20,10 @@ internal sealed record ProblemShape
     /// <summary>The stable code that a program decides on.</summary>
     public required string Code { get; init; }
 
+    /// <summary>Seconds to wait before a repeat can succeed, as the header Retry-After of an answer: the errors of a batch's messages have no header.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? RetryAfter { get; init; }
+
     /// <summary>Names this answer, with the request id.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Instance { get; init; }

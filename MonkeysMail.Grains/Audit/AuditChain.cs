@@ -1,5 +1,5 @@
-// The arithmetic of an audit chain: pure. A link is SHA-256 over the hash before it and the entry as it is stored (ciphertext included), so that a chain is checked
-// without opening anything. The head is authenticated by a key that only exists wrapped: who can write to the database alone can neither rewrite a chain nor cut its end.
+// The arithmetic of an audit chain: pure. A link is SHA-256 over the hash before it and the entry as it was first sealed (ciphertext included): a chain is checked
+// without opening entries, but for those that a rotation of keys has sealed whole (D-0009). The head is authenticated by a key that only exists wrapped: who can write to the database alone can neither rewrite a chain nor cut its end.
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using MonkeysMail.Grains.Crypto;

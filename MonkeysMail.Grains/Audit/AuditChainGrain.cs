@@ -1,15 +1,20 @@
 // The one writer of a workspace's audit chain. It keeps the head in memory; a second activation, as a split cluster may have for a moment, finds the head moved and
-// reads it again.
+// reads it again. A waiting entry that does not open holds up no other: UnreadableEntry stands for it.
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Storage;
 
 namespace MonkeysMail.Grains.Audit;
 
-public sealed class AuditChainGrain(IAuditStore store, IWorkspaceSealers sealers, IGrainFactory grains) : Grain, IAuditChainGrain
+public sealed partial class AuditChainGrain(
+    IAuditStore store, IWorkspaceSealers sealers, IGrainFactory grains, TimeProvider time, ILogger<AuditChainGrain> logger) : Grain, IAuditChainGrain
 {
     private const int OutboxPage = 500;
     private const int MostTries = 5;
 
+    // Told in the log already by this activation.
+    private readonly HashSet<Guid> unreadable = [];
     private AuditHeadRow? head;
 
     private WorkspaceId Workspace => new(this.GetPrimaryKey());
@@ -24,20 +29,53 @@ public sealed class AuditChainGrain(IAuditStore store, IWorkspaceSealers sealers
 
     async Task IAuditChainGrain.DrainAsync()
     {
-        while (true)
+        try
         {
-            var waiting = await store.ReadOutboxAsync(Workspace, OutboxPage, CancellationToken.None);
+            await DrainAsync();
+        }
+        catch (Exception exception)
+        {
+            // Nobody waits for the answer. The next look comes in seconds.
+            LogNotDrained(Workspace, exception);
+        }
+    }
+
+    private async Task DrainAsync()
+    {
+        for (var after = Guid.Empty; ;)
+        {
+            var waiting = await store.ReadOutboxAsync(Workspace, after, OutboxPage, CancellationToken.None);
             if (waiting.Count == 0)
             {
                 return;
             }
 
             var sealer = await sealers.GetAsync(Workspace);
-            await PublishAsync([.. waiting.Select(row => AuditOutbox.Open(sealer, row))]);
+            await PublishAsync([.. waiting.Select(row => Read(sealer, row))]);
             if (waiting.Count < OutboxPage)
             {
                 return;
             }
+
+            after = waiting[^1].Id;
+        }
+    }
+
+    private AuditDraft Read(WorkspaceSealer sealer, AuditOutboxRow row)
+    {
+        try
+        {
+            return AuditOutbox.Open(sealer, row);
+        }
+        catch (CryptographicException exception) when (exception is not (WorkspaceDestroyedException or MasterKeysUnavailableException))
+        {
+            AuditMetrics.CouldNotRead();
+            if (unreadable.Add(row.Id))
+            {
+                LogDoesNotOpen(new AuditId(row.Id), Workspace, exception);
+            }
+
+            return UnreadableEntry.Of(row, time.GetUtcNow());
         }
     }
 
@@ -101,12 +139,14 @@ public sealed class AuditChainGrain(IAuditStore store, IWorkspaceSealers sealers
         }
     }
 
-    // The workspace keeps it sealed: the check of the chain compares.
+    // Whose it is keeps it sealed: the check of the chain compares.
     private void TellPosition()
     {
-        if (head is { Position: > 0 } && Workspace != OperatorLog.Owner)
+        if (head is { Position: > 0 })
         {
-            grains.GetGrain<IWorkspaceAuditGrain>(Workspace.Value).ReachedAsync(head.Position).Ignore();
+            (Workspace == OperatorLog.Owner
+                ? grains.GetGrain<IOperatorAuditGrain>(Workspace.Value).ReachedAsync(head.Position)
+                : grains.GetGrain<IWorkspaceAuditGrain>(Workspace.Value).ReachedAsync(head.Position)).Ignore();
         }
     }
 
@@ -126,4 +166,11 @@ public sealed class AuditChainGrain(IAuditStore store, IWorkspaceSealers sealers
         next = AuditChain.Head(sealer, Workspace, head?.Start ?? 0, head?.StartHash ?? [.. AuditChain.Origin], position, hash);
         return rows;
     }
+
+    [LoggerMessage(EventId = 1637, Level = LogLevel.Error,
+        Message = "Audit entry {Entry} of {Workspace} waits for its place in the chain and does not open: its row was changed, or its key is gone. The chain tells of it; the others go on")]
+    private partial void LogDoesNotOpen(AuditId entry, WorkspaceId workspace, Exception exception);
+
+    [LoggerMessage(EventId = 1638, Level = LogLevel.Warning, Message = "What waits for the audit chain of {Workspace} could not be taken into it; it is tried again")]
+    private partial void LogNotDrained(WorkspaceId workspace, Exception exception);
 }

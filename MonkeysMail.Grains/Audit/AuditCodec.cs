@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Storage;
@@ -12,8 +13,21 @@ internal static class AuditCodec
 
     public static AuditEntry Open(WorkspaceSealer sealer, AuditRow row)
     {
-        var draft = JsonSerializer.Deserialize(sealer.Open(SealedKind.AuditEntry, row.Id, row.Sealed), AuditJson.Default.AuditDraft)!;
+        var draft = JsonSerializer.Deserialize(sealer.OpenKept(SealedKind.AuditEntry, row.Id, row.Sealed), AuditJson.Default.AuditDraft)!;
         return new AuditEntry(
             row.Position, new AuditId(row.Id), row.CreatedAt, draft.Actor, draft.Action, draft.Target, draft.Before, draft.After, ImmutableArray.Create(row.Hash));
+    }
+
+    /// <summary>What the chain covers: the blob as it was first sealed, however often keys were rotated since. Null when it does not open.</summary>
+    public static byte[]? Covered(WorkspaceSealer sealer, AuditRow row)
+    {
+        try
+        {
+            return sealer.FirstOf(SealedKind.AuditEntry, row.Id, row.Sealed);
+        }
+        catch (CryptographicException exception) when (exception is not (WorkspaceDestroyedException or MasterKeysUnavailableException))
+        {
+            return null;
+        }
     }
 }

@@ -68,7 +68,9 @@ public sealed partial class AuditLogGrain(IAuditStore store, IWorkspaceSealers s
     private async Task<AuditCheck> CheckAsync(AuditCheck? from)
     {
         // What the workspace knows first, then the head: what is added meanwhile is after both.
-        var known = Workspace == OperatorLog.Owner ? 0 : await grains.GetGrain<IWorkspaceAuditGrain>(Workspace.Value).KnownAsync();
+        var known = Workspace == OperatorLog.Owner
+            ? await grains.GetGrain<IOperatorAuditGrain>(Workspace.Value).KnownAsync()
+            : await grains.GetGrain<IWorkspaceAuditGrain>(Workspace.Value).KnownAsync();
         var sealer = await sealers.GetAsync(Workspace);
         if (await store.ReadHeadAsync(Workspace, CancellationToken.None) is not { } head)
         {
@@ -96,8 +98,9 @@ public sealed partial class AuditLogGrain(IAuditStore store, IWorkspaceSealers s
                     return Broken(AuditFault.Missing);
                 }
 
-                var link = AuditChain.Link(hash, row.Position, row.Id, row.CreatedAt, row.Sealed);
-                if (!link.AsSpan().SequenceEqual(row.Hash))
+                if (AuditCodec.Covered(sealer, row) is not { } covered
+                    || AuditChain.Link(hash, row.Position, row.Id, row.CreatedAt, covered) is not { } link
+                    || !link.AsSpan().SequenceEqual(row.Hash))
                 {
                     return Broken(AuditFault.Changed);
                 }

@@ -9,15 +9,15 @@ public interface IMessageGrain : IGrainWithStringKey
     [Alias("Accept")]
     Task<AcceptAnswer> AcceptAsync(AcceptRequest request);
 
-    /// <summary>The message with every recipient and attempt, or null.</summary>
+    /// <summary>What earlier fronts call: <see cref="IMessageReadsGrain.DescribeAsync"/> for either kind of key.</summary>
     [Alias("Describe")]
     Task<MessageDescription?> DescribeAsync();
 
-    /// <summary>The timeline, oldest first, or null.</summary>
+    /// <summary>What earlier fronts call: <see cref="IMessageReadsGrain.EventsAsync"/> for either kind of key.</summary>
     [Alias("Events")]
     Task<ImmutableArray<MailEvent>?> EventsAsync();
 
-    /// <summary>The signed MIME.</summary>
+    /// <summary>What earlier fronts call: <see cref="IMessageReadsGrain.RawAsync"/> for either kind of key.</summary>
     [Alias("Raw")]
     Task<RawAnswer> RawAsync();
 

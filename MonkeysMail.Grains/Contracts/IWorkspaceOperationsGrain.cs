@@ -20,9 +20,9 @@ public interface IWorkspaceOperationsGrain : IGrainWithGuidKey
     [Alias("ChangeAndOpen")]
     Task<OperationAnswer> ChangeAndOpenAsync(string? name, CeilingChange ceilings, Actor actor);
 
-    /// <summary>Makes a live key with every scope, for a workspace whose last key is lost. Each call makes one.</summary>
+    /// <summary>Makes a live key with every scope, for a workspace whose last key is lost. An equal repeat under the same claim makes none.</summary>
     [Alias("CreateKey")]
-    Task<OperationAnswer> CreateKeyAsync(Actor actor);
+    Task<OperationAnswer> CreateKeyAsync(IdempotencyClaim? claim, Actor actor);
 
     /// <summary>Refuses all that sends or changes, and holds the queue.</summary>
     [Alias("Suspend")]

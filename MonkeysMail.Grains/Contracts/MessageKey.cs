@@ -25,6 +25,13 @@ public static class MessageKey
         return grains.GetGrain<IMessageGrain>(Format(workspace, message));
     }
 
+    /// <summary>The same message, as one that is read.</summary>
+    public static IMessageReadsGrain GetMessageToRead(this IGrainFactory grains, WorkspaceId workspace, MessageId message)
+    {
+        ArgumentNullException.ThrowIfNull(grains);
+        return grains.GetGrain<IMessageReadsGrain>(Format(workspace, message));
+    }
+
     /// <summary>The same message, as one that is to be changed.</summary>
     public static IMessageChangesGrain GetMessageToChange(this IGrainFactory grains, WorkspaceId workspace, MessageId message)
     {

@@ -6,6 +6,7 @@ namespace MonkeysMail.Grains.Contracts;
 /// <param name="Before">Created before.</param>
 /// <param name="Cursor">The last id of the page before.</param>
 /// <param name="Limit">1 to 100.</param>
+/// <param name="Mode">Only mail of such keys. Earlier fronts do not say: all.</param>
 [GenerateSerializer, Immutable, Alias("mm.MessageQuery")]
 public sealed record MessageQuery(
     [property: Id(0)] DeliveryStatus? Status,
@@ -14,4 +15,5 @@ public sealed record MessageQuery(
     [property: Id(3)] DateTimeOffset? After,
     [property: Id(4)] DateTimeOffset? Before,
     [property: Id(5)] MessageId? Cursor,
-    [property: Id(6)] int Limit);
+    [property: Id(6)] int Limit,
+    [property: Id(7)] KeyMode? Mode = null);

@@ -17,6 +17,9 @@ public static class Scopes
     /// <summary>What a scope lets a key do changes nothing and sends nothing.</summary>
     public static bool Reads(string scope) => scope is MailRead or SuppressionsRead or KeysRead or WorkspaceRead or AuditRead;
 
+    /// <summary>What a scope reaches belongs to live mail: of no use to a test key, which has it all the same with <c>*</c>.</summary>
+    public static bool IsOfLiveMail(string scope) => scope is SuppressionsRead or SuppressionsWrite or WorkspaceWrite or AuditRead;
+
     /// <summary>Every scope there is.</summary>
     public static ImmutableArray<string> Known { get; } =
     [

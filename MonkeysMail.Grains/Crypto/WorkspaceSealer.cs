@@ -7,7 +7,7 @@ using System.Text;
 
 namespace MonkeysMail.Grains.Crypto;
 
-public sealed class WorkspaceSealer
+public sealed partial class WorkspaceSealer
 {
     private const int IdentityLength = 1 + 16 + 16; // kind, workspace, row
 
@@ -41,50 +41,10 @@ public sealed class WorkspaceSealer
 
     private KeyRing Ring => ring ?? throw new WorkspaceDestroyedException(workspace);
 
-    public byte[] Seal(SealedKind kind, Guid row, ReadOnlySpan<byte> plain)
-    {
-        var keys = Ring;
-        var blob = new byte[SealedBlob.HeaderLength + plain.Length];
-        SealedBlob.WriteMarker(blob, keys.Current);
-        RandomNumberGenerator.Fill(blob.AsSpan(SealedBlob.VersionedLength, SealedBlob.NonceLength));
-        Span<byte> identity = stackalloc byte[IdentityLength];
-        WriteIdentity(identity, kind, row);
-        Span<byte> key = stackalloc byte[KeyRing.KeyLength];
-        HKDF.Expand(HashAlgorithmName.SHA256, keys.DataKeys[keys.Current], key, identity);
-        using var gcm = new AesGcm(key, SealedBlob.TagLength);
-        gcm.Encrypt(
-            blob.AsSpan(SealedBlob.VersionedLength, SealedBlob.NonceLength),
-            plain,
-            blob.AsSpan(SealedBlob.HeaderLength),
-            blob.AsSpan(SealedBlob.VersionedLength + SealedBlob.NonceLength, SealedBlob.TagLength),
-            identity);
-        CryptographicOperations.ZeroMemory(key);
-        return blob;
-    }
+    public byte[] Seal(SealedKind kind, Guid row, ReadOnlySpan<byte> plain) => Seal(SealedBlob.Format, (byte)kind, row, plain);
 
     /// <summary>Throws <see cref="CryptographicException"/> when the blob is not this row's, or was changed.</summary>
-    public byte[] Open(SealedKind kind, Guid row, ReadOnlySpan<byte> blob)
-    {
-        if (SealedBlob.VersionOf(blob) is not { } version || Find(version) is not { } dataKey)
-        {
-            throw new CryptographicException("The sealed blob has an unknown format or key version.");
-        }
-
-        Span<byte> identity = stackalloc byte[IdentityLength];
-        WriteIdentity(identity, kind, row);
-        Span<byte> key = stackalloc byte[KeyRing.KeyLength];
-        HKDF.Expand(HashAlgorithmName.SHA256, dataKey, key, identity);
-        using var gcm = new AesGcm(key, SealedBlob.TagLength);
-        var plain = new byte[blob.Length - SealedBlob.HeaderLength];
-        gcm.Decrypt(
-            blob.Slice(SealedBlob.VersionedLength, SealedBlob.NonceLength),
-            blob[SealedBlob.HeaderLength..],
-            blob.Slice(SealedBlob.VersionedLength + SealedBlob.NonceLength, SealedBlob.TagLength),
-            plain,
-            identity);
-        CryptographicOperations.ZeroMemory(key);
-        return plain;
-    }
+    public byte[] Open(SealedKind kind, Guid row, ReadOnlySpan<byte> blob) => Open(SealedBlob.Format, (byte)kind, row, blob);
 
     /// <summary>The look-up hash of a text, 16 octets; <paramref name="kind"/> keeps equal texts of different meaning apart.</summary>
     public byte[] Hash(LookupKind kind, string text)
@@ -140,6 +100,52 @@ public sealed class WorkspaceSealer
         Interlocked.Exchange(ref spare, null)?.Dispose();
     }
 
+    private byte[] Seal(byte format, byte kind, Guid row, ReadOnlySpan<byte> plain)
+    {
+        var keys = Ring;
+        var blob = new byte[SealedBlob.HeaderLength + plain.Length];
+        var octets = blob.AsSpan();
+        SealedBlob.WriteStart(octets, format, keys.Current);
+        RandomNumberGenerator.Fill(SealedBlob.Nonce(octets));
+        Span<byte> identity = stackalloc byte[IdentityLength];
+        WriteIdentity(identity, kind, row);
+        Span<byte> key = stackalloc byte[KeyRing.KeyLength];
+        HKDF.Expand(HashAlgorithmName.SHA256, keys.DataKeys[keys.Current], key, identity);
+        using var gcm = new AesGcm(key, SealedBlob.TagLength);
+        gcm.Encrypt(SealedBlob.Nonce(octets), plain, octets[SealedBlob.HeaderLength..], SealedBlob.Tag(octets), identity);
+        CryptographicOperations.ZeroMemory(key);
+        return blob;
+    }
+
+    private byte[] Open(byte format, byte kind, Guid row, ReadOnlySpan<byte> blob)
+    {
+        Span<byte> identity = stackalloc byte[IdentityLength];
+        WriteIdentity(identity, kind, row);
+        Span<byte> key = stackalloc byte[KeyRing.KeyLength];
+        DeriveKey(format, identity, blob, key);
+        var plain = Decrypt(key, identity, blob);
+        CryptographicOperations.ZeroMemory(key);
+        return plain;
+    }
+
+    private void DeriveKey(byte format, ReadOnlySpan<byte> identity, ReadOnlySpan<byte> blob, Span<byte> key)
+    {
+        if (SealedBlob.VersionOf(blob) is not { } version || blob[0] != format || Find(version) is not { } dataKey)
+        {
+            throw new CryptographicException("The sealed blob has an unknown format or key version.");
+        }
+
+        HKDF.Expand(HashAlgorithmName.SHA256, dataKey, key, identity);
+    }
+
+    private static byte[] Decrypt(ReadOnlySpan<byte> key, ReadOnlySpan<byte> identity, ReadOnlySpan<byte> blob)
+    {
+        using var gcm = new AesGcm(key, SealedBlob.TagLength);
+        var plain = new byte[blob.Length - SealedBlob.HeaderLength];
+        gcm.Decrypt(SealedBlob.Nonce(blob), blob[SealedBlob.HeaderLength..], SealedBlob.Tag(blob), plain, identity);
+        return plain;
+    }
+
     private byte[]? Find(int version)
     {
         if (Ring.DataKeys.GetValueOrDefault(version) is { } known)
@@ -151,9 +157,9 @@ public sealed class WorkspaceSealer
         return Ring.DataKeys.GetValueOrDefault(version);
     }
 
-    private void WriteIdentity(Span<byte> identity, SealedKind kind, Guid row)
+    private void WriteIdentity(Span<byte> identity, byte kind, Guid row)
     {
-        identity[0] = (byte)kind;
+        identity[0] = kind;
         workspace.Value.TryWriteBytes(identity[1..], bigEndian: true, out _);
         row.TryWriteBytes(identity[17..], bigEndian: true, out _);
     }

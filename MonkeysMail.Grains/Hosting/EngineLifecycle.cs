@@ -1,6 +1,7 @@
 // Start and stop of the engine inside the silo's lifecycle. Start: the lease before any grain may work, the sweeps once grains can be
 // called. Stop, in reverse: running transactions end, grains deactivate, and only then is the lease given up.
 using Microsoft.Extensions.Logging;
+using MonkeysMail.Grains.Audit;
 using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Domains;
 using MonkeysMail.Grains.Messages;
@@ -43,6 +44,7 @@ public sealed partial class EngineLifecycle(
         MessageMetrics.Announce();
         WorkspaceMetrics.Announce();
         RetentionMetrics.Announce();
+        AuditMetrics.Announce();
         IsActive = true;
         return Task.CompletedTask;
     }

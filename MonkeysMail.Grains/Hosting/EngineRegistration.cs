@@ -15,6 +15,7 @@ using MonkeysMail.Grains.Messages;
 using MonkeysMail.Grains.Mime;
 using MonkeysMail.Grains.Retention;
 using MonkeysMail.Grains.Storage;
+using MonkeysMail.Grains.Workspaces;
 using MonkeysMail.Grains.Workspaces.Upkeep;
 using Orleans.Configuration;
 using Orleans.Serialization;
@@ -111,6 +112,7 @@ public static class EngineRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutgoingGrainCallFilter, TenantCallFilter>());
         services.AddHostedService<AuditOutboxWatch>();
         services.AddSingleton(new UpkeepOptions());
+        services.AddSingleton<WorkspaceStates>();
         services.AddSingleton<WorkspaceDeletion>();
         services.AddSingleton<WorkspaceRelease>();
         services.AddHostedService<WorkspaceUpkeep>();

@@ -9,18 +9,16 @@ public sealed partial class MessageGrain
     private static readonly Actor Unnamed = Actor.Engine("front");
 
     // Fronts of 0.1 do not say what bounds the key has.
-    private static readonly KeyReach Unbound = new(KeyMode.Live, []);
+    Task<ChangeAnswer> IMessageGrain.CancelAsync() => CancelAsync(Unnamed, null);
 
-    Task<ChangeAnswer> IMessageGrain.CancelAsync() => CancelAsync(Unnamed, Unbound);
-
-    Task<ChangeAnswer> IMessageGrain.RescheduleAsync(DateTimeOffset sendAt) => RescheduleAsync(sendAt, Unnamed, Unbound);
+    Task<ChangeAnswer> IMessageGrain.RescheduleAsync(DateTimeOffset sendAt) => RescheduleAsync(sendAt, Unnamed, null);
 
     Task<ChangeAnswer> IMessageChangesGrain.CancelAsync(Actor actor, KeyReach reach) => CancelAsync(actor, reach);
 
     Task<ChangeAnswer> IMessageChangesGrain.RescheduleAsync(DateTimeOffset sendAt, Actor actor, KeyReach reach) =>
         RescheduleAsync(sendAt, actor, reach);
 
-    private async Task<ChangeAnswer> CancelAsync(Actor actor, KeyReach reach)
+    private async Task<ChangeAnswer> CancelAsync(Actor actor, KeyReach? reach)
     {
         ThrowIfBroken();
         LeaveWhenIdle();
@@ -42,7 +40,7 @@ public sealed partial class MessageGrain
             Draft(actor, "message.canceled", null, null));
     }
 
-    private async Task<ChangeAnswer> RescheduleAsync(DateTimeOffset sendAt, Actor actor, KeyReach reach)
+    private async Task<ChangeAnswer> RescheduleAsync(DateTimeOffset sendAt, Actor actor, KeyReach? reach)
     {
         ThrowIfBroken();
         LeaveWhenIdle();
@@ -102,7 +100,8 @@ public sealed partial class MessageGrain
         return new ChangeAnswer(ChangeOutcome.Done, Describe());
     }
 
-    private bool IsWithin(KeyReach reach) => record.State.Row is { } row && head is not null && reach.Covers(row.Mode, head.FromDomain);
+    private bool IsWithin(KeyReach? reach) =>
+        record.State.Row is { } row && head is not null && (reach is null || reach.Covers(row.Mode, head.FromDomain));
 
     private AuditDraft Draft(Actor actor, string action, DateTimeOffset? before, DateTimeOffset? after)
     {

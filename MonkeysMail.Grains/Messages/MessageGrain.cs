@@ -1,6 +1,6 @@
 // One message. The grain is a shell: identity, scheduling, persistence; the rules are in MessageMachine. It answers an acceptance
 // only after the commit, then delivers in the background of its own scheduler: a round is one attempt for every recipient that is
-// due. It leaves memory as soon as it has nothing to do. Partials: Accept, Round, Change, and reads here.
+// due. It leaves memory as soon as it has nothing to do. Partials: Accept, Round, Change, Read.
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using MonkeysMail.Grains.Audit;
@@ -64,43 +64,6 @@ public sealed partial class MessageGrain(
     }
 
     public void Dispose() => commitGate.Dispose();
-
-    Task<MessageDescription?> IMessageGrain.DescribeAsync()
-    {
-        ThrowIfBroken();
-        LeaveWhenIdle();
-        return Task.FromResult(Describe());
-    }
-
-    async Task<ImmutableArray<MailEvent>?> IMessageGrain.EventsAsync()
-    {
-        ThrowIfBroken();
-        LeaveWhenIdle();
-        if (head is null)
-        {
-            return null;
-        }
-
-        var rows = await services.Store.ReadEventsAsync(workspace, id, CancellationToken.None);
-        return [.. rows.Select(row => MessageCodec.OpenEvent(sealer!, row))];
-    }
-
-    async Task<RawAnswer> IMessageGrain.RawAsync()
-    {
-        ThrowIfBroken();
-        LeaveWhenIdle();
-        if (state is null)
-        {
-            return new RawAnswer(RawOutcome.NotFound);
-        }
-
-        if (!state.Rendered)
-        {
-            return new RawAnswer(RawOutcome.NotRendered);
-        }
-
-        return await FindContentAsync() is { } content ? new RawAnswer(RawOutcome.Found, content) : new RawAnswer(RawOutcome.Deleted);
-    }
 
     private MessageDescription? Describe() => head is null || state is null
         ? null

@@ -31,7 +31,7 @@ public sealed partial class MessageLogGrain(
 
         // One more than asked tells whether there is a next page.
         var rows = await store.ListAsync(
-            new MessageListQuery(Workspace, query.Status, lookups, query.After, query.Before, query.Cursor, query.Limit + 1),
+            new MessageListQuery(Workspace, query.Status, lookups, query.After, query.Before, query.Cursor, query.Limit + 1, query.Mode),
             CancellationToken.None);
         var page = rows.Take(query.Limit).Select(row => TryDescribe(sealer, row)).OfType<MessageDescription>().ToImmutableArray();
         return new MessagePage(page, rows.Count > query.Limit ? rows[query.Limit - 1].Id : null);

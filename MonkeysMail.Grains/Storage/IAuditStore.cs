@@ -24,8 +24,8 @@ public interface IAuditStore
     /// <summary>Has these wait for their place in a chain, but for those that wait or are in it already.</summary>
     Task OfferAsync(IReadOnlyList<AuditOutboxRow> rows, CancellationToken ct);
 
-    /// <summary>What waits, oldest first.</summary>
-    Task<IReadOnlyList<AuditOutboxRow>> ReadOutboxAsync(WorkspaceId workspace, int limit, CancellationToken ct);
+    /// <summary>What waits with an id after <paramref name="after"/>, oldest first.</summary>
+    Task<IReadOnlyList<AuditOutboxRow>> ReadOutboxAsync(WorkspaceId workspace, Guid after, int limit, CancellationToken ct);
 
     /// <summary>Workspaces that have something waiting.</summary>
     Task<IReadOnlyList<WorkspaceId>> ListWaitingAsync(int limit, CancellationToken ct);

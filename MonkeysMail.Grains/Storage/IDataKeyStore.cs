@@ -13,8 +13,8 @@ public interface IDataKeyStore
     /// one any more.</summary>
     Task<bool> AddVersionAsync(DataKeyRow row, AuditOutboxRow audit, CancellationToken ct);
 
-    /// <summary>Deletes data key versions below <paramref name="version"/>, but those in <paramref name="kept"/>; how many.</summary>
-    Task<int> DeleteVersionsAsync(WorkspaceId workspace, int version, IReadOnlyList<int> kept, CancellationToken ct);
+    /// <summary>Deletes data key versions below <paramref name="version"/>; how many.</summary>
+    Task<int> DeleteVersionsAsync(WorkspaceId workspace, int version, CancellationToken ct);
 
     /// <summary>Deletes every key of the workspace and all orders about them, for ever.</summary>
     Task DestroyAsync(WorkspaceId workspace, CancellationToken ct);

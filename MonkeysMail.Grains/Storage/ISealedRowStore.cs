@@ -12,9 +12,6 @@ public interface ISealedRowStore
     /// <summary>How many were replaced.</summary>
     Task<int> ReplaceAsync(SealedTable table, WorkspaceId workspace, IReadOnlyList<Resealed> blobs, CancellationToken ct);
 
-    /// <summary>Whether the audit log, which is never rewritten, has an entry that this version sealed.</summary>
-    Task<bool> IsAuditedAsync(WorkspaceId workspace, int version, CancellationToken ct);
-
     /// <summary>The workspace's sealed grain states of these names.</summary>
     Task<IReadOnlyList<StoredState>> ReadStatesAsync(WorkspaceId workspace, IReadOnlyList<string> names, CancellationToken ct);
 

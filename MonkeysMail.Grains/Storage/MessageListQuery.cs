@@ -8,4 +8,5 @@ public sealed record MessageListQuery(
     DateTimeOffset? After,
     DateTimeOffset? Before,
     MessageId? Cursor,
-    int Limit);
+    int Limit,
+    KeyMode? Mode = null);

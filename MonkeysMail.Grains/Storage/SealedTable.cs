@@ -10,4 +10,5 @@ public enum SealedTable : short
     Events = 4,
     Suppressions = 5,
     AuditOutbox = 6,
+    AuditEntries = 7,
 }

@@ -42,7 +42,13 @@ public static class Admission
             return ScopeMissing(scope);
         }
 
-        if (guard.Suspension is { } suspension && !Scopes.Reads(scope))
+        if (found.Record.Mode == KeyMode.Test && Scopes.IsOfLiveMail(scope))
+        {
+            return KeyGrants.NotForTestKeys;
+        }
+
+        // Changes of keys are judged with the change: revoking stays possible.
+        if (guard.Suspension is { } suspension && !Scopes.Reads(scope) && scope != Scopes.KeysWrite)
         {
             return Suspended(suspension);
         }
@@ -151,9 +157,13 @@ public static class Admission
 
     public static Refusal ScopeMissing(string scope) => new(RefusalCode.ScopeMissing, $"This key lacks the scope '{scope}'. Use a key that has it.");
 
-    private static Refusal Suspended(Suspension suspension) => new(
-        RefusalCode.WorkspaceSuspended,
-        $"The operators have suspended this workspace: {suspension.Reason} Reading stays possible; mail that was accepted is held and goes when the suspension ends.");
+    public static Refusal Suspended(Suspension suspension)
+    {
+        ArgumentNullException.ThrowIfNull(suspension);
+        return new Refusal(
+            RefusalCode.WorkspaceSuspended,
+            $"The operators have suspended this workspace: {suspension.Reason} Reading and revoking keys stay possible; mail that was accepted is held and goes when the suspension ends.");
+    }
 
     private static Refusal AddressNotAllowed(string by) => new(
         RefusalCode.AddressNotAllowed, $"Requests from this address are not let in by {by}. Send from an allowed address, or have this one allowed.");

@@ -155,7 +155,7 @@ public static class ApiKeys
     public static KeyStep Revoke(WorkspaceState state, KeyId id, bool force, Actor actor, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(state);
-        if (KeyGrants.CheckActor(state, actor, Scopes.KeysWrite, now, out var acting) is { } notAllowed)
+        if (KeyGrants.CheckActor(state, actor, Scopes.KeysWrite, now, out var acting, isRevocation: true) is { } notAllowed)
         {
             return KeyStep.Refused(notAllowed);
         }

@@ -4,8 +4,13 @@ namespace MonkeysMail.Grains.Workspaces;
 
 public static class KeyGrants
 {
+    /// <summary>The suppression list, the settings and the audit log are about live mail (D-0008).</summary>
+    public static Refusal NotForTestKeys { get; } = Refuse("it is a test key, and what it asks for belongs to live mail");
+
     /// <summary>May this actor make changes of this scope now? Judged with the change itself, so that a key that was revoked meanwhile changes nothing.</summary>
-    public static Refusal? CheckActor(WorkspaceState state, Actor actor, string scope, DateTimeOffset now, out ApiKeyRecord? key)
+    /// <param name="isRevocation">Also while the workspace is suspended: a leaked key must not stay in force until the suspension ends.</param>
+    public static Refusal? CheckActor(
+        WorkspaceState state, Actor actor, string scope, DateTimeOffset now, out ApiKeyRecord? key, bool isRevocation = false)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(actor);
@@ -21,7 +26,9 @@ public static class KeyGrants
         }
 
         key = found;
-        return found.Has(scope) ? null : Admission.ScopeMissing(scope);
+        return !found.Has(scope) ? Admission.ScopeMissing(scope)
+            : state.Suspension is { } suspension && !isRevocation ? Admission.Suspended(suspension)
+            : null;
     }
 
     /// <summary>May a key with all this come from this one? Null for an actor that is no key.</summary>
@@ -47,9 +54,10 @@ public static class KeyGrants
         return (rebound ? CheckBounds(granting, after.Domains, after.Addresses) : null) ?? CheckLimits(granting, before, after);
     }
 
-    /// <summary>May this actor change what holds for the whole workspace? A test key may not: live mail depends on it.</summary>
-    public static Refusal? CheckWorkspace(ApiKeyRecord? acting) => acting?.Mode == KeyMode.Test
-        ? Refuse("it is a test key, and the settings of a workspace hold for live mail")
+    /// <summary>May this actor change what holds for the whole workspace?</summary>
+    public static Refusal? CheckWorkspace(ApiKeyRecord? acting) =>
+        acting?.Mode == KeyMode.Test ? NotForTestKeys
+        : acting is { Domains.IsDefaultOrEmpty: false } ? Refuse("it is bound to sending domains, and the settings of a workspace hold for all of them")
         : null;
 
     private static Refusal? CheckCover(ApiKeyRecord? key, KeySpecification other)

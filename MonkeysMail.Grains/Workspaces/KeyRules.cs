@@ -39,9 +39,9 @@ public static class KeyRules
     public static void CheckName(string name, List<FieldError> errors)
     {
         ArgumentNullException.ThrowIfNull(errors);
-        if (string.IsNullOrWhiteSpace(name) || name.Length > NameCharacters || name.Any(char.IsControl))
+        if (string.IsNullOrWhiteSpace(name) || name.Length > NameCharacters || !ShownText.IsPlain(name))
         {
-            errors.Add(new FieldError("name", $"must be 1 to {NameCharacters} characters, without control characters."));
+            errors.Add(new FieldError("name", $"must be 1 to {NameCharacters} characters, {ShownText.Rule}."));
         }
     }
 

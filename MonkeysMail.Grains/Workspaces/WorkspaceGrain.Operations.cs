@@ -79,14 +79,15 @@ public sealed partial class WorkspaceGrain : IWorkspaceOperationsGrain
             });
     }
 
-    async Task<OperationAnswer> IWorkspaceOperationsGrain.CreateKeyAsync(Actor actor)
+    async Task<OperationAnswer> IWorkspaceOperationsGrain.CreateKeyAsync(IdempotencyClaim? claim, Actor actor)
     {
         if (!guard.Created)
         {
             return new OperationAnswer(NoWorkspace);
         }
 
-        var answer = await MakeAsync(KeyMode.Live, (state, made) => WorkspaceOperations.AddKey(state, made, actor, time.GetUtcNow()));
+        var kept = claim is null ? null : new KeyClaim(claim.Key, claim.RequestHash);
+        var answer = await MakeAsync(KeyMode.Live, (state, made) => WorkspaceOperations.AddKey(state, made, kept, actor, time.GetUtcNow()));
         return answer.Refusal is { } refusal
             ? new OperationAnswer(refusal, answer.Errors)
             : new OperationAnswer(null, [], Overview(), answer.Key, answer.Text);

@@ -12,7 +12,7 @@ namespace MonkeysMail.Grains.Workspaces;
 
 [Reentrant]
 public sealed partial class WorkspaceGrain(
-    [PersistentState("workspace", SealedGrainStorage.Name)] IPersistentState<WorkspaceState> workspace,
+    [PersistentState(WorkspaceStates.Name, SealedGrainStorage.Name)] IPersistentState<WorkspaceState> workspace,
     IWorkspaceSealers sealers,
     ISuppressionStore suppressions,
     IWorkspaceStore registry,
@@ -91,7 +91,8 @@ public sealed partial class WorkspaceGrain(
         var now = time.GetUtcNow();
         var refusal = Admission.CheckCredential(guard, credential, scope, now, out var key);
         key?.Used(now, credential.Address);
-        return Task.FromResult(new AuthorizationAnswer(refusal, credential.Mode, key?.Record.Id ?? "", key?.Record.Domains ?? []));
+        return Task.FromResult(new AuthorizationAnswer(
+            refusal, credential.Mode, key?.Record.Id ?? "", key?.Record.Domains ?? [], key?.Record.Has(Scopes.MailRead) == true));
     }
 
     Task IWorkspaceGrain.ReturnAsync(int tokens)

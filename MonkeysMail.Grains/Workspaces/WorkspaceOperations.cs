@@ -13,9 +13,9 @@ public static class WorkspaceOperations
     {
         ArgumentNullException.ThrowIfNull(ceilings);
         ArgumentNullException.ThrowIfNull(errors);
-        if (name is not null && (string.IsNullOrWhiteSpace(name) || name.Length > NameCharacters || name.Any(char.IsControl)))
+        if (name is not null && (string.IsNullOrWhiteSpace(name) || name.Length > NameCharacters || !ShownText.IsPlain(name)))
         {
-            errors.Add(new FieldError("name", $"must be 1 to {NameCharacters} characters, without control characters."));
+            errors.Add(new FieldError("name", $"must be 1 to {NameCharacters} characters, {ShownText.Rule}."));
         }
 
         string? kept = null;
@@ -56,8 +56,8 @@ public static class WorkspaceOperations
     }
 
     /// <summary>Adds a key with every scope, for a workspace whose last key is lost.</summary>
-    public static KeyStep AddKey(WorkspaceState state, NewKey made, Actor actor, DateTimeOffset now) =>
-        ApiKeys.Create(state, FullKey("Made by an operator"), made, null, actor, now);
+    public static KeyStep AddKey(WorkspaceState state, NewKey made, KeyClaim? claim, Actor actor, DateTimeOffset now) =>
+        ApiKeys.Create(state, FullKey("Made by an operator"), made, claim, actor, now);
 
     /// <summary>Lets its keys be used from anywhere again; what ranges it had is in its audit log.</summary>
     public static bool ClearAllowlist(WorkspaceState state, WorkspaceId id, Actor actor, DateTimeOffset now)
@@ -104,9 +104,9 @@ public static class WorkspaceOperations
     public static void CheckReason(string reason, List<FieldError> errors)
     {
         ArgumentNullException.ThrowIfNull(errors);
-        if (string.IsNullOrWhiteSpace(reason) || reason.Length > ReasonCharacters || reason.Any(char.IsControl))
+        if (string.IsNullOrWhiteSpace(reason) || reason.Length > ReasonCharacters || !ShownText.IsPlain(reason))
         {
-            errors.Add(new FieldError("reason", $"must be 1 to {ReasonCharacters} characters, without control characters: the tenant is shown it."));
+            errors.Add(new FieldError("reason", $"must be 1 to {ReasonCharacters} characters, {ShownText.Rule}: the tenant is shown it."));
         }
     }
 

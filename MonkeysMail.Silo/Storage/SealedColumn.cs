@@ -22,6 +22,7 @@ internal sealed record SealedColumn(string Table, string Cell, string First, str
         SealedTable.Events => new("events", "sealed", "message_id", "id", RowIsSecond: true),
         SealedTable.Suppressions => new("suppressions", "sealed", "address_hash", "stream", IsNumber: true),
         SealedTable.AuditOutbox => new("audit_outbox", "sealed", "id"),
+        SealedTable.AuditEntries => new("audit_entries", "sealed", "id"),
         _ => throw new ArgumentOutOfRangeException(nameof(table), table, "Not a table of rows."),
     };
 

@@ -87,7 +87,7 @@ public sealed class FakeCluster
             return args![0] switch
             {
                 string prefix when kind == typeof(IKeyDirectoryGrain) => Cluster.Directory(prefix),
-                string key when kind == typeof(IMessageGrain) || kind == typeof(IMessageChangesGrain) => Cluster.Message(key),
+                string key when kind == typeof(IMessageGrain) || kind == typeof(IMessageChangesGrain) || kind == typeof(IMessageReadsGrain) => Cluster.Message(key),
                 Guid id when kind == typeof(IWorkspaceGrain) => Cluster._workspaces[id],
                 Guid id when kind == typeof(ISuppressionListGrain) => Cluster.Suppressions(new WorkspaceId(id)),
                 long when kind == typeof(ICredentialFailuresGrain) => Cluster.Failures,

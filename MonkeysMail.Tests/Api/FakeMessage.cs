@@ -4,7 +4,7 @@ using MonkeysMail.Grains.Contracts;
 namespace MonkeysMail.Tests.Api;
 
 /// <summary>A message that is durable as soon as it was accepted, and never sent.</summary>
-public sealed class FakeMessage(FakeMessageLog log, FakeWorkspace workspace, MessageId id) : IMessageGrain, IMessageChangesGrain
+public sealed class FakeMessage(FakeMessageLog log, FakeWorkspace workspace, MessageId id) : IMessageGrain, IMessageReadsGrain, IMessageChangesGrain
 {
     private readonly Lock _lock = new();
     private DeliveryStatus _status;
@@ -44,7 +44,9 @@ public sealed class FakeMessage(FakeMessageLog log, FakeWorkspace workspace, Mes
         }
     }
 
-    public Task<MessageDescription?> DescribeAsync() => Task.FromResult(Describe());
+    Task<MessageDescription?> IMessageReadsGrain.DescribeAsync(KeyMode mode) => Task.FromResult(Request?.Mode == mode ? Describe() : null);
+
+    Task<MessageDescription?> IMessageGrain.DescribeAsync() => throw new NotSupportedException("Called by earlier fronts alone.");
 
     public MessageDescription? Describe()
     {
@@ -62,10 +64,14 @@ public sealed class FakeMessage(FakeMessageLog log, FakeWorkspace workspace, Mes
             [.. Receipt!.Recipients.Select(r => new RecipientDescription(r.Email, r.Status, false, DateTimeOffset.UnixEpoch, [attempt]))]);
     }
 
-    Task<ImmutableArray<MailEvent>?> IMessageGrain.EventsAsync() => Task.FromResult<ImmutableArray<MailEvent>?>(Request is null ? null :
+    Task<ImmutableArray<MailEvent>?> IMessageGrain.EventsAsync() => throw new NotSupportedException("Called by earlier fronts alone.");
+
+    Task<RawAnswer> IMessageGrain.RawAsync() => throw new NotSupportedException("Called by earlier fronts alone.");
+
+    Task<ImmutableArray<MailEvent>?> IMessageReadsGrain.EventsAsync(KeyMode mode) => Task.FromResult<ImmutableArray<MailEvent>?>(Request is null ? null :
         [new MailEvent(new Grains.Contracts.EventId(Guid.Empty), MailEventType.Accepted, DateTimeOffset.UnixEpoch, Id, null, """{"size":2412}""")]);
 
-    Task<RawAnswer> IMessageGrain.RawAsync() => Task.FromResult(
+    Task<RawAnswer> IMessageReadsGrain.RawAsync(KeyMode mode) => Task.FromResult(
         Request is null ? new RawAnswer(RawOutcome.NotFound)
         : SendAt is not null ? new RawAnswer(RawOutcome.NotRendered)
         : new RawAnswer(RawOutcome.Found, "From: a@example.com\r\n\r\nhello\r\n"u8.ToArray()));

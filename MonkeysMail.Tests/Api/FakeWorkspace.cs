@@ -62,7 +62,7 @@ public sealed class FakeWorkspace(WorkspaceId id) : IWorkspaceGrain
     {
         Authorizations.Enqueue(scope);
         var (refusal, mode) = Check(credential, scope);
-        return Task.FromResult(new AuthorizationAnswer(refusal, mode, "key_" + credential.Prefix));
+        return Task.FromResult(new AuthorizationAnswer(refusal, mode, "key_" + credential.Prefix, [], refusal is null && Keys[credential.Prefix].Allows(Scopes.MailRead)));
     }
 
     Task IWorkspaceGrain.ReturnAsync(int tokens)

@@ -24,6 +24,7 @@ internal static class ProblemAssert
         if (response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
         {
             Assert.True(response.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1), "no Retry-After");
+            Assert.Equal(response.Headers.RetryAfter?.Delta?.TotalSeconds, problem.GetProperty("retry_after").GetInt64());
         }
 
         return problem;

@@ -1,5 +1,6 @@
 // The audit log from the change to /v1/audit, on both databases, and what its check says of a log that somebody with the database alone has changed.
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using MonkeysMail.Grains.Audit;
@@ -97,6 +98,39 @@ public sealed class AuditLogTests
 
         Assert.Equal(6, entries.Count);
         Assert.Empty(await engine.Services.GetRequiredService<IAuditStore>().ListWaitingAsync(10, CancellationToken.None));
+    }
+
+    [Theory, BothDatabases]
+    public async Task DamagedWaitingEntry_HoldsUpNoOther_AndTheChainTellsOfItOnce_UntilItOpens(DatabaseKind database)
+    {
+        using var installation = await Installation.CreateAsync(database);
+        await using var engine = await Engine.StartAsync(installation);
+        await ReadAsync(engine, 4);
+        var workspace = await WorkspaceAsync(engine);
+        var chain = engine.Services.GetRequiredService<IGrainFactory>().GetGrain<IAuditChainGrain>(workspace.Value);
+        var sealer = await engine.Services.GetRequiredService<IWorkspaceSealers>().GetAsync(workspace);
+        var rows = Enumerable.Range(1, 3).Select(number => AuditOutbox.Seal(sealer, workspace, Draft(number))).OrderBy(row => row.Id).ToArray();
+        var damaged = rows[0].Sealed.ToArray();
+        damaged[^1] ^= 1;
+        await engine.Services.GetRequiredService<IAuditStore>().OfferAsync([rows[0] with { Sealed = damaged }, rows[1], rows[2]], CancellationToken.None);
+
+        await chain.DrainAsync();
+        var entries = await ReadAsync(engine, 7);
+        await chain.DrainAsync();
+        await chain.AppendAsync([Draft(4)]);
+
+        var told = entries.Single(entry => (string?)entry!["action"] == "audit.entry_unreadable")!;
+        Assert.Equal(new AuditId(rows[0].Id).ToString(), (string?)told["target"]);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(damaged)), (string?)told["after"]!["sha256"]);
+        Assert.Equal(8, (await ReadAsync(engine, 8)).Count);
+        Assert.Equal([workspace], await engine.Services.GetRequiredService<IAuditStore>().ListWaitingAsync(10, CancellationToken.None));
+
+        await ExecuteAsync(installation, "UPDATE audit_outbox SET sealed = $1", rows[0].Sealed);
+        await chain.DrainAsync();
+
+        Assert.Equal(9, (await ReadAsync(engine, 9)).Count);
+        Assert.Empty(await engine.Services.GetRequiredService<IAuditStore>().ListWaitingAsync(10, CancellationToken.None));
+        Assert.True((bool)(await engine.Live.GetAsync("/v1/audit/verify")).Body["valid"]!);
     }
 
     [Theory]

@@ -53,11 +53,41 @@ public sealed class CancelTests
 
         Assert.Equal("scheduled", (await engine.Live.GetAsync($"/v1/messages/{live}")).Body["status"]!.GetValue<string>());
         Assert.Equal(404, (await bound.CallAsync(HttpMethod.Post, $"/v1/messages/{captured}/cancel")).Status);
+        Assert.Equal(404, (await engine.Live.CallAsync(HttpMethod.Post, $"/v1/messages/{captured}/cancel")).Status);
         Assert.Equal(200, (await engine.Test.CallAsync(HttpMethod.Post, $"/v1/messages/{captured}/cancel")).Status);
         Assert.Equal(200, (await within.CallAsync(HttpMethod.Patch, $"/v1/messages/{live}", later)).Status);
         Assert.Equal(200, (await within.CallAsync(HttpMethod.Post, $"/v1/messages/{live}/cancel")).Status);
         bound.Dispose();
         within.Dispose();
+    }
+
+    [Theory]
+    [InlineData(new[] { "mail:send" }, false)]
+    [InlineData(new[] { "mail:send", "mail:read" }, true)]
+    public async Task KeyThatMayNotRead_IsToldTheStatesAlone(string[] scopes, bool reads)
+    {
+        using var installation = await Installation.CreateAsync(DatabaseKind.Sqlite);
+        await using var engine = await Engine.StartAsync(installation);
+        var mail = MailApi.Mail("ann@example.net");
+        mail["send_at"] = TimeProvider.System.GetUtcNow().AddDays(1).ToString("O", CultureInfo.InvariantCulture);
+        var id = (await engine.Live.PostAsync("/v1/messages", mail)).Body["id"]!.GetValue<string>();
+        var (_, client) = await engine.Live.MakeKeyAsync(KeyCalls.NewKey(scopes));
+        using var sender = client;
+        var later = new JsonObject { ["send_at"] = TimeProvider.System.GetUtcNow().AddDays(2).ToString("O", CultureInfo.InvariantCulture) };
+
+        foreach (var (answer, expected) in new[]
+        {
+            (await sender.CallAsync(HttpMethod.Patch, $"/v1/messages/{id}", later), "scheduled"),
+            (await sender.CallAsync(HttpMethod.Post, $"/v1/messages/{id}/cancel"), "canceled"),
+        })
+        {
+            Assert.Equal(200, answer.Status);
+            Assert.Equal((id, expected), ((string)answer.Body["id"]!, (string)answer.Body["status"]!));
+            var recipient = Assert.Single(answer.Body["recipients"]!.AsArray())!.AsObject();
+            Assert.Equal(("ann@example.net", expected), ((string)recipient["email"]!, (string)recipient["status"]!));
+            Assert.Equal(reads, answer.Body.AsObject().ContainsKey("subject"));
+            Assert.Equal(reads, recipient.ContainsKey("attempts"));
+        }
     }
 
     [Theory, BothDatabases]

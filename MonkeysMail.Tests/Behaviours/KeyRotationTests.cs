@@ -63,11 +63,8 @@ public sealed class KeyRotationTests
             Assert.Equal(["domain", "workspace"], states.Select(state => state.Name).Order(StringComparer.Ordinal));
             Assert.All(states, state => Assert.Equal(2, SealedBlob.VersionOf(state.Blob)));
 
-            // The audit log is never rewritten: what sealed an entry of it is kept.
-            var audited = (await raw.QueryAsync("SELECT sealed FROM audit_entries")).Select(row => SealedBlob.VersionOf((byte[])row[0])!.Value);
             Assert.Equal(
-                audited.Append(2).Distinct().Order(),
-                (await raw.QueryAsync("SELECT version FROM data_keys WHERE purpose = 0 ORDER BY version")).Select(row => Convert.ToInt32(row[0], null)));
+                [2], (await raw.QueryAsync("SELECT version FROM data_keys WHERE purpose = 0")).Select(row => Convert.ToInt32(row[0], null)));
         }
 
         // Another process, with nothing in memory.
@@ -79,8 +76,44 @@ public sealed class KeyRotationTests
             Assert.NotEmpty((await next.Live.GetAsync($"/v1/messages/{id}/events")).Body["data"]!.AsArray());
         }
 
+        // The audit log as it was, chain and all, though the key that sealed its entries is gone.
+        Assert.True((bool)(await next.Live.GetAsync("/v1/audit/verify")).Body["valid"]!);
+        var entries = (await next.Live.GetAsync("/v1/audit")).Body["data"]!.AsArray();
+        Assert.Contains("workspace.created", entries.Select(entry => (string)entry!["action"]!));
+        Assert.Equal(entries.Count, (int)entries[0]!["position"]!);
+
         Assert.True((await next.Live.Http.GetByteArrayAsync($"/v1/messages/{large}/raw")).Length > 100_000);
         await next.Live.WaitForStatusAsync(await next.Live.SendAsync("unknown@example.org"), "suppressed");
+    }
+
+    [Theory, BothDatabases]
+    public async Task DataKeyAsOldAsTheSchedule_IsReplacedOnce_ByTheEngineItself(DatabaseKind database)
+    {
+        using var installation = await Installation.CreateAsync(database);
+        installation.Settings.Add("--MonkeysMail:Keys:RotateDataKeysEvery=24h");
+        await using var engine = await Engine.StartAsync(installation, FastKeys.Hasten);
+        var raw = new RawDatabase(installation);
+        var workspace = await WorkspaceAsync(raw);
+        var jobs = engine.Services.GetRequiredService<IKeyJobStore>();
+        var id = await SendTestAsync(engine);
+        Assert.Equal([1], await VersionsAsync());
+
+        var day = raw.IsPostgres ? "interval '25 hours'" : "25 * 3600 * 1000000";
+        await raw.ExecuteAsync($"UPDATE data_keys SET created_at = created_at - {day} WHERE workspace_id = {{0}}", workspace.Value);
+        await FastKeys.WaitAsync(async () => (await jobs.ListAsync(10, default)).Any(job => job.FinishedAt is not null), "the end of the rotation");
+
+        Assert.Equal([2], await VersionsAsync());
+        await FastKeys.WaitAsync(async () => await RotationsAsync() == 1, "the rotation in the audit log");
+        await Task.Delay(10 * FastKeys.Options.PollPeriod, TimeProvider.System);
+        Assert.Equal([2], await VersionsAsync());
+        Assert.NotNull((await engine.Test.GetAsync($"/v1/messages/{id}")).Body["subject"]);
+
+        async Task<IEnumerable<int>> VersionsAsync() =>
+            (await raw.QueryAsync("SELECT version FROM data_keys WHERE purpose = 0 AND workspace_id = {0} ORDER BY version", [workspace.Value]))
+                .Select(row => Convert.ToInt32(row[0], null));
+
+        async Task<int> RotationsAsync() => (await engine.Live.GetAsync("/v1/audit?action=data_key.rotated")).Body["data"]!.AsArray().Count(
+            entry => (string?)entry!["actor"]!["kind"] == "system");
     }
 
     [Theory, BothDatabases]

@@ -44,6 +44,29 @@ public sealed class SuspensionTests
         Assert.Equal(201, (await tenant.CallAsync(HttpMethod.Post, "/v1/keys", KeyCalls.NewKey("mail:read"))).Status);
     }
 
+    [Fact]
+    public async Task LeakedKey_IsRevokedWhileSuspended_AndNothingElseOfKeysChanges()
+    {
+        using var installation = await Installation.CreateAsync(DatabaseKind.Sqlite);
+        installation.Settings.AddRange(OperatorCalls.Settings);
+        await using var engine = await Engine.StartAsync(installation, FastUpkeep.Use);
+        using var operators = new OperatorCalls(engine);
+        var (id, client) = await operators.MakeAsync("Late payer", "late.example");
+        using var tenant = client;
+        var (leaked, thief) = await tenant.MakeKeyAsync(KeyCalls.NewKey("mail:read"));
+        await operators.DoAsync(HttpMethod.Post, $"workspaces/{id}/suspend", new JsonObject { ["reason"] = "The invoice of May is unpaid." });
+
+        var renamed = await tenant.CallAsync(HttpMethod.Patch, $"/v1/keys/{leaked}", new JsonObject { ["name"] = "leaked" });
+        var rotated = await tenant.CallAsync(HttpMethod.Post, $"/v1/keys/{leaked}/rotate");
+        var revoked = await tenant.CallAsync(HttpMethod.Delete, $"/v1/keys/{leaked}");
+
+        Assert.Equal((403, "workspace_suspended"), (renamed.Status, renamed.Body.Code()));
+        Assert.Equal((403, "workspace_suspended"), (rotated.Status, rotated.Body.Code()));
+        Assert.Equal((200, "revoked"), (revoked.Status, (string?)revoked.Body["status"]));
+        Assert.Equal(401, (await thief.CallAsync(HttpMethod.Get, "/v1/messages")).Status);
+        thief.Dispose();
+    }
+
     [Theory, BothDatabases]
     public async Task HeldQueue_GoesAfterTheResumption_AndTheTimeOfTheHoldIsNoPartOfTheWindow(DatabaseKind database)
     {

@@ -1,5 +1,7 @@
 // Workspaces as operators make and change them, on a real silo.
 using System.Text.Json.Nodes;
+using MonkeysMail.Grains.Audit;
+using MonkeysMail.Grains.Contracts;
 using MonkeysMail.Tests.Kit;
 using Xunit;
 
@@ -214,6 +216,94 @@ public sealed class WorkspaceOperationsTests : IAsyncLifetime
         Assert.DoesNotContain("kept.example", entries.ToJsonString(), StringComparison.Ordinal);
 
         async Task<JsonArray> LogAsync() => (await operators.DoAsync(HttpMethod.Get, "audit?limit=100"))["data"]!.AsArray();
+    }
+
+    [Fact]
+    public async Task KeyMadeByTheOperator_IsMadeOnceUnderOneIdempotencyKey_WhichIsNoneOfTheTenants()
+    {
+        var (id, client) = await operators.MakeAsync("Twice");
+        using var tenant = client;
+        var path = $"workspaces/{id}/keys";
+
+        var (first, made) = await operators.CallAsync(HttpMethod.Post, path, idempotencyKey: "lost-1");
+        var (second, problem) = await operators.CallAsync(HttpMethod.Post, path, idempotencyKey: "lost-1");
+        var own = await tenant.CallAsync(HttpMethod.Post, "/v1/keys", KeyCalls.NewKey("mail:send"), idempotencyKey: "lost-1");
+        var other = await operators.CallAsync(HttpMethod.Post, path, idempotencyKey: "lost-2");
+        var unusable = await operators.CallAsync(HttpMethod.Post, path, idempotencyKey: new string('k', 257));
+
+        Assert.Equal((201, 409, "conflict"), (first, second, problem.Code()));
+        Assert.Contains((string)made["id"]!, (string)problem["detail"]!, StringComparison.Ordinal);
+        Assert.Equal((201, 201, 422), (own.Status, other.Status, unusable.Status));
+        Assert.Equal(4, (int)(await operators.DoAsync(HttpMethod.Get, $"workspaces/{id}"))["keys"]!);
+    }
+
+    [Fact]
+    public async Task ListOfAll_WakesNoWorkspace_AndKnowsWhatWasJustChanged()
+    {
+        var calls = new OperationCalls();
+        operators.Dispose();
+        await engine.DisposeAsync();
+        engine = await Engine.StartAsync(installation, builder =>
+        {
+            FastUpkeep.Use(builder);
+            builder.Services.AddSingleton<IIncomingGrainCallFilter>(calls);
+        });
+        operators = new OperatorCalls(engine);
+        var (id, client) = await operators.MakeAsync("Asleep");
+        client.Dispose();
+        await operators.DoAsync(HttpMethod.Patch, $"workspaces/{id}", new JsonObject { ["name"] = "Renamed" });
+        await operators.DoAsync(HttpMethod.Post, $"workspaces/{id}/suspend", new JsonObject { ["reason"] = "Unpaid." });
+        var before = calls.Count;
+
+        var all = (await operators.DoAsync(HttpMethod.Get, "workspaces/all"))["data"]!.AsArray();
+
+        Assert.Equal(before, calls.Count);
+        Assert.True(before >= 3, "the filter sees the calls of operators");
+        Assert.Contains(all, entry => (string?)entry!["id"] == id && (string?)entry["name"] == "Renamed" && (string?)entry["status"] == "suspended");
+    }
+
+    private sealed class OperationCalls : IIncomingGrainCallFilter
+    {
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public Task Invoke(IIncomingGrainCallContext context)
+        {
+            if (context.InterfaceMethod.DeclaringType == typeof(IWorkspaceOperationsGrain))
+            {
+                Interlocked.Increment(ref _count);
+            }
+
+            return context.Invoke();
+        }
+    }
+
+    [Fact]
+    public async Task ErasedOperatorsLog_IsNoticed_AlsoAfterARestart()
+    {
+        Assert.Equal("""{"valid":true,"checked_to":0,"complete":true,"first_broken":null,"next_cursor":null}""", (await VerifyAsync()).ToJsonString());
+        (await operators.MakeAsync("Erased")).Client.Dispose();
+        var known = engine.Services.GetRequiredService<IGrainFactory>().GetGrain<IOperatorAuditGrain>(OperatorLog.Owner.Value);
+        await FastKeys.WaitAsync(async () => await known.KnownAsync() == 2, "the position of the operators' chain");
+        Assert.Equal((true, 2), ((bool)(await VerifyAsync())["valid"]!, (int)(await VerifyAsync())["checked_to"]!));
+
+        var raw = new RawDatabase(installation);
+        await raw.ExecuteAsync("DELETE FROM audit_entries WHERE workspace_id = {0}", OperatorLog.Owner.Value);
+        await raw.ExecuteAsync("DELETE FROM audit_heads WHERE workspace_id = {0}", OperatorLog.Owner.Value);
+        var erased = await VerifyAsync();
+        operators.Dispose();
+        await engine.DisposeAsync();
+        engine = await Engine.StartAsync(installation, FastUpkeep.Use);
+        operators = new OperatorCalls(engine);
+
+        foreach (var verdict in new[] { erased, await VerifyAsync() })
+        {
+            Assert.False((bool)verdict["valid"]!);
+            Assert.Equal((1, "missing"), ((int)verdict["first_broken"]!["position"]!, (string?)verdict["first_broken"]!["reason"]));
+        }
+
+        Task<JsonNode> VerifyAsync() => operators.DoAsync(HttpMethod.Get, "audit/verify");
     }
 
     [Fact]

@@ -62,6 +62,43 @@ public sealed class WorkspaceSealerTests
     }
 
     [Fact]
+    public void Kept_OpensByTheNewestKeyAlone_AndHasTheFirstBlobInside()
+    {
+        var row = Guid.CreateVersion7();
+        var first = Sealer().Seal(SealedKind.AuditEntry, row, Secret);
+        var (second, third) = (RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(32));
+        var kept = new WorkspaceSealer(workspace, Keys().Add(2, second), indexKey).Keep(SealedKind.AuditEntry, row, first);
+        var again = new WorkspaceSealer(workspace, ImmutableDictionary<int, byte[]>.Empty.Add(2, second).Add(3, third), indexKey).Keep(SealedKind.AuditEntry, row, kept);
+        var newest = new WorkspaceSealer(workspace, ImmutableDictionary<int, byte[]>.Empty.Add(3, third), indexKey);
+
+        Assert.Equal(3, SealedBlob.VersionOf(again));
+        Assert.Equal(kept.Length, again.Length);
+        Assert.Equal(-1, again.AsSpan().IndexOf(first.AsSpan(SealedBlob.HeaderLength)));
+        Assert.Equal(Secret, newest.OpenKept(SealedKind.AuditEntry, row, again));
+        Assert.Equal(first, newest.FirstOf(SealedKind.AuditEntry, row, again));
+        Assert.ThrowsAny<CryptographicException>(() => newest.OpenKept(SealedKind.AuditEntry, Guid.CreateVersion7(), again));
+        Assert.ThrowsAny<CryptographicException>(() => newest.OpenKept(SealedKind.AuditDraft, row, again));
+    }
+
+    [Fact]
+    public void Kept_NoticesEveryChangedOctet_AndTakesNothingThatDoesNotOpen()
+    {
+        var row = Guid.CreateVersion7();
+        var first = Sealer().Seal(SealedKind.AuditEntry, row, Secret);
+        var kept = Sealer().Keep(SealedKind.AuditEntry, row, first);
+
+        for (var i = 0; i < kept.Length; i++)
+        {
+            var changed = kept.ToArray();
+            changed[i] ^= 3;
+            Assert.ThrowsAny<CryptographicException>(() => Sealer().OpenKept(SealedKind.AuditEntry, row, changed));
+        }
+
+        first[^1] ^= 1;
+        Assert.ThrowsAny<CryptographicException>(() => Sealer().Keep(SealedKind.AuditEntry, row, first));
+    }
+
+    [Fact]
     public void Hash_IsStable_AndApartByKindAndWorkspaceKey()
     {
         var sealer = Sealer();

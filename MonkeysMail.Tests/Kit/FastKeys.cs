@@ -15,6 +15,13 @@ public static class FastKeys
 
     public static void Use(WebApplicationBuilder builder) => builder.Services.AddSingleton(Options);
 
+    /// <summary>What is configured, but for the waiting.</summary>
+    public static void Hasten(WebApplicationBuilder builder)
+    {
+        var configured = (KeyOptions)builder.Services.Last(service => service.ServiceType == typeof(KeyOptions)).ImplementationInstance!;
+        builder.Services.AddSingleton(Options with { RotateEvery = configured.RotateEvery });
+    }
+
     /// <summary>Polls until <paramref name="condition"/> holds; says what was waited for when it never does.</summary>
     public static async Task WaitAsync(Func<Task<bool>> condition, string what)
     {

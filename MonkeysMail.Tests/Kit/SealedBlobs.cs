@@ -8,6 +8,7 @@ public static class SealedBlobs
     private static readonly string[] Columns =
     [
         "messages.head", "messages.state", "message_contents.content", "events.sealed", "suppressions.sealed", "audit_outbox.sealed",
+        "audit_entries.sealed",
     ];
 
     public static async Task<IReadOnlyDictionary<string, int[]>> VersionsAsync(RawDatabase database)

@@ -1,5 +1,6 @@
 // `monkeysmail ctl workspaces …` against a real process.
 using System.Text.Json.Nodes;
+using MonkeysMail.Grains.Audit;
 using MonkeysMail.Tests.Kit;
 using Xunit;
 
@@ -35,6 +36,25 @@ public sealed class WorkspaceControlTests : OperatorSilo
         Assert.Equal(1, (await RunAsync("set", id, "--name", "x")).ExitCode);
         Assert.Equal(1, (await RunAsync("set", id, "--rate", "many")).ExitCode);
     }
+
+    [Fact]
+    public async Task OperatorsLog_IsShownAndChecked_AndABrokenOneEndsWithOne()
+    {
+        var id = (string)(await JsonAsync("create", "--name", "Audited"))["workspace"]!["id"]!;
+        await FastKeys.WaitAsync(async () => (await AuditAsync()).Output.Contains(id, StringComparison.Ordinal), "the entry in the operators' log");
+
+        var good = await AuditAsync("verify", "--json");
+        await new RawDatabase(Installation).ExecuteAsync(
+            "UPDATE audit_entries SET created_at = created_at + 1 WHERE workspace_id = {0}", OperatorLog.Owner.Value);
+        var broken = await AuditAsync("verify", "--json");
+
+        Assert.Equal((0, true), (good.ExitCode, (bool)JsonNode.Parse(good.Output)!["valid"]!));
+        Assert.Equal((1, "changed"), (broken.ExitCode, (string?)JsonNode.Parse(broken.Output)!["first_broken"]!["reason"]));
+        Assert.Contains("changed", (await AuditAsync("verify")).Output, StringComparison.Ordinal);
+    }
+
+    private Task<(int ExitCode, string Output, string Errors)> AuditAsync(params string[] arguments) =>
+        ControlProcess.RunAsync(OperatorHost.Key, ["audit", .. arguments, "--url", Url]);
 
     private Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments) =>
         ControlProcess.RunAsync(OperatorHost.Key, ["workspaces", .. arguments, "--url", Url]);

@@ -167,10 +167,12 @@ public sealed class ApiKeysTests
         });
     }
 
-    [Fact]
-    public void TestKey_DoesNotChangeTheWorkspace()
+    [Theory]
+    [InlineData(KeyMode.Test, null)]
+    [InlineData(KeyMode.Live, "example.com")]
+    public void TestKeyOrBoundKey_DoesNotChangeTheWorkspace(KeyMode mode, string? domain)
     {
-        var state = State(Record(Shop.Prefix, Scopes.All) with { Mode = KeyMode.Test });
+        var state = State(Record(Shop.Prefix, Scopes.All) with { Mode = mode, Domains = domain is null ? [] : [domain] });
         var change = new WorkspaceChange(Allowlist: ["192.0.2.0/24"]);
 
         var (refusal, _, changed) = WorkspaceSettings.Change(state, new WorkspaceId(Guid.NewGuid()), change, new WorkspaceLimits(), By(Shop), Now);

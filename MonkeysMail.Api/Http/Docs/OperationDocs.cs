@@ -52,12 +52,15 @@ internal static class OperationDocs
                 Answer(operation, "200", "application/json",
                     new JsonObject { ["data"] = new JsonArray(DocExamples.Message), ["next_cursor"] = null });
                 break;
-            case "GetMessage" or "CancelMessage":
+            case "GetMessage":
                 Answer(operation, "200", "application/json", DocExamples.Message);
+                break;
+            case "CancelMessage":
+                MessageOrReceipt(operation, context);
                 break;
             case "RescheduleMessage":
                 Request(operation, "application/json", new JsonObject { ["send_at"] = "2026-03-01T08:00:00Z" });
-                Answer(operation, "200", "application/json", DocExamples.Message);
+                MessageOrReceipt(operation, context);
                 break;
             case "ListMessageEvents":
                 Answer(operation, "200", "application/json", DocExamples.Events);
@@ -75,6 +78,18 @@ internal static class OperationDocs
         foreach (var (status, response) in operation.Responses ?? [])
         {
             DescribeResponse(status, response);
+        }
+    }
+
+    private static void MessageOrReceipt(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        Answer(operation, "200", "application/json", DocExamples.Message);
+        if (operation.Responses?["200"].Content?["application/json"] is OpenApiMediaType media)
+        {
+            media.Schema = new OpenApiSchema
+            {
+                AnyOf = [new OpenApiSchemaReference("Message", context.Document), new OpenApiSchemaReference("Accepted", context.Document)],
+            };
         }
     }
 

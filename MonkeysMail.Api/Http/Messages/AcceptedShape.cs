@@ -8,4 +8,8 @@ internal sealed record AcceptedShape(string Id, string Status, IReadOnlyList<Acc
 {
     public static AcceptedShape Of(AcceptReceipt receipt) =>
         new(receipt.Id.ToString(), StatusNames.Of(receipt.Status), AcceptedRecipientShape.Of(receipt.Recipients));
+
+    public static AcceptedShape Of(MessageDescription message) => new(
+        message.Id.ToString(), StatusNames.Of(message.Status),
+        [.. message.Recipients.Select(recipient => new AcceptedRecipientShape(recipient.Email, StatusNames.Of(recipient.Status)))]);
 }

@@ -78,7 +78,7 @@ internal sealed class BatchSubmission(
     {
         try
         {
-            return await calls.AskAsync(() => grains.GetMessage(caller.Tenant.Id, id).DescribeAsync());
+            return await calls.AskAsync(() => grains.GetMessageToRead(caller.Tenant.Id, id).DescribeAsync(caller.Credential.Mode));
         }
         catch (Exception e) when (GrainFailures.IsInfrastructure(e))
         {

@@ -13,6 +13,7 @@ internal static class ChangeMessage
     {
         return MessageId.TryParse(id, out var message)
             ? Answer(
+                context,
                 await calls.RunAsync(grains.GetMessageToChange(Caller.Of(context).Tenant.Id, message).CancelAsync(Caller.ActorOf(context), Caller.ReachOf(context))),
                 "Nothing of this message can be canceled: an attempt is running, or everything has ended. Read the message to see which.")
             : Problem.NotFound();
@@ -31,14 +32,18 @@ internal static class ChangeMessage
 
             return MessageId.TryParse(id, out var message)
                 ? Answer(
+                    context,
                     await calls.RunAsync(grains.GetMessageToChange(Caller.Of(context).Tenant.Id, message)
                         .RescheduleAsync(sendAt ?? now, Caller.ActorOf(context), Caller.ReachOf(context))),
                     "The message is not scheduled any more: it was due, canceled, or never had a send_at.")
                 : Problem.NotFound();
         });
 
-    private static IResult Answer(ChangeAnswer answer, string conflict) => answer.Outcome switch
+    // A key that may not read is told no more than when it sent the message.
+    private static IResult Answer(HttpContext context, ChangeAnswer answer, string conflict) => answer.Outcome switch
     {
+        ChangeOutcome.Done when !Caller.ReachOf(context).ReadsMail =>
+            Answers.Json(200, AcceptedShape.Of(answer.Message!), ApiJson.Instance.AcceptedShape),
         ChangeOutcome.Done => Answers.Json(200, MessageShape.Of(answer.Message!), ApiJson.Instance.MessageShape),
         ChangeOutcome.NotFound => Problem.NotFound(),
         ChangeOutcome.Conflict => new Problem(ProblemKind.Conflict, conflict),

@@ -6,6 +6,8 @@ namespace MonkeysMail.Api.Http.Messages;
 
 internal static class MessagesApi
 {
+    private const string WithoutReading = "A key without `mail:read` is answered with the id and the states alone, as when it sent the message.";
+
     public static void MapMessages(this IEndpointRouteBuilder v1)
     {
         var group = v1.MapGroup("/messages").WithTags("Messages").RequireCaller();
@@ -29,10 +31,12 @@ internal static class MessagesApi
         var change = group.MapGroup("").RequireScope(Scopes.MailSend);
         change.MapPost("/{id}/cancel", ChangeMessage.CancelAsync)
             .WithName("CancelMessage").WithSummary("Stop what is scheduled or still waiting")
-            .WithDescription("Answers 409 when nothing can be canceled: everything has ended, or an attempt is running. Repeating it is harmless.")
+            .WithDescription("Answers 409 when nothing can be canceled: everything has ended, or an attempt is running. Repeating it is harmless. "
+                + WithoutReading)
             .Produces<MessageShape>().WithProblems(401, 403, 404, 409, 429, 503);
         change.MapPatch("/{id}", ChangeMessage.RescheduleAsync).TakesJson<RescheduleShape>()
             .WithName("RescheduleMessage").WithSummary("Change when a scheduled message is sent")
+            .WithDescription(WithoutReading)
             .Produces<MessageShape>().WithProblems(400, 401, 403, 404, 409, 413, 415, 422, 429, 503);
 
         var read = group.MapGroup("").RequireScope(Scopes.MailRead);

@@ -1,4 +1,5 @@
-// Reads: the list, one message, its timeline, its bytes. What is another's and what does not exist are one answer, 404.
+// Reads: the list, one message, its timeline, its bytes. A live key sees live mail, a test key captured mail (D-0008). What is another's, what the
+// key does not see and what does not exist are one answer, 404.
 using MonkeysMail.Api.Auth;
 using MonkeysMail.Api.Problems;
 
@@ -14,7 +15,9 @@ internal static class ReadMessages
             return invalid!;
         }
 
-        var page = await calls.AskAsync(() => grains.GetGrain<IMessageLogGrain>(Caller.Of(context).Tenant.Id.Value).ListAsync(query));
+        var caller = Caller.Of(context);
+        var seen = query with { Mode = caller.Credential.Mode };
+        var page = await calls.AskAsync(() => grains.GetGrain<IMessageLogGrain>(caller.Tenant.Id.Value).ListAsync(seen));
         return Answers.Json(
             200,
             new MessageListShape([.. page.Messages.Select(MessageShape.Of)], page.Next?.ToString()),
@@ -22,12 +25,12 @@ internal static class ReadMessages
     }
 
     public static async Task<IResult> GetAsync(string id, HttpContext context, IGrainFactory grains, GrainCalls calls) =>
-        Find(id, context, grains) is { } message && await calls.AskAsync(() => message.DescribeAsync()) is { } description
+        Find(id, context, grains) is { } message && await calls.AskAsync(() => message.DescribeAsync(ModeOf(context))) is { } description
             ? Answers.Json(200, MessageShape.Of(description), ApiJson.Instance.MessageShape)
             : Problem.NotFound();
 
     public static async Task<IResult> EventsAsync(string id, HttpContext context, IGrainFactory grains, GrainCalls calls) =>
-        Find(id, context, grains) is { } message && await calls.AskAsync(() => message.EventsAsync()) is { } events
+        Find(id, context, grains) is { } message && await calls.AskAsync(() => message.EventsAsync(ModeOf(context))) is { } events
             ? Answers.Json(200, new EventListShape([.. events.Select(EventShape.Of)], null), ApiJson.Instance.EventListShape)
             : Problem.NotFound();
 
@@ -38,7 +41,7 @@ internal static class ReadMessages
             return Problem.NotFound();
         }
 
-        var raw = await calls.AskAsync(() => message.RawAsync());
+        var raw = await calls.AskAsync(() => message.RawAsync(ModeOf(context)));
         switch (raw.Outcome)
         {
             case RawOutcome.Found:
@@ -56,8 +59,11 @@ internal static class ReadMessages
         }
     }
 
-    private static IMessageGrain? Find(string id, HttpContext context, IGrainFactory grains) =>
-        MessageId.TryParse(id, out var message) ? grains.GetMessage(Caller.Of(context).Tenant.Id, message) : null;
+    private static IMessageReadsGrain? Find(string id, HttpContext context, IGrainFactory grains) =>
+        MessageId.TryParse(id, out var message) ? grains.GetMessageToRead(Caller.Of(context).Tenant.Id, message) : null;
+
+    // As the key's text says it: the workspace has refused the key if that is not so.
+    private static KeyMode ModeOf(HttpContext context) => Caller.Of(context).Credential.Mode;
 
     private sealed class MailAnswer(ReadOnlyMemory<byte> bytes) : IResult
     {

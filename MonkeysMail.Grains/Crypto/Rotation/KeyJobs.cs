@@ -1,6 +1,5 @@
 // Runs jobs on keys in small steps and keeps after each how far it came, so that any silo can go on. An older data key version is deleted
-// only by a walk that found nothing sealed by it, begun no sooner than KeepReplaced after the version was replaced; the audit log
-// is never rewritten, so a version that sealed an entry of it stays as long as the entry.
+// only by a walk that found nothing sealed by it, begun no sooner than KeepReplaced after the version was replaced.
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using MonkeysMail.Grains.Storage;
@@ -10,7 +9,6 @@ namespace MonkeysMail.Grains.Crypto.Rotation;
 internal sealed partial class KeyJobs(
     IKeyJobStore jobs,
     IDataKeyStore keys,
-    ISealedRowStore rows,
     WorkspaceSealers sealers,
     IMasterKeys masterKeys,
     Resealer resealer,
@@ -166,17 +164,7 @@ internal sealed partial class KeyJobs(
 
     private async Task<int> DeleteOldAsync(KeyJob job, CancellationToken ct)
     {
-        var set = await keys.ReadAsync(job.Workspace, ct);
-        var kept = new List<int>();
-        foreach (var row in set.Rows.Where(row => row.Purpose == DataKeyRow.Data && row.Version < job.Target))
-        {
-            if (await rows.IsAuditedAsync(job.Workspace, row.Version, ct))
-            {
-                kept.Add(row.Version);
-            }
-        }
-
-        var deleted = await keys.DeleteVersionsAsync(job.Workspace, job.Target, kept, ct);
+        var deleted = await keys.DeleteVersionsAsync(job.Workspace, job.Target, ct);
         if (deleted > 0)
         {
             await sealers.RefreshAsync(job.Workspace);

@@ -1,5 +1,5 @@
 // Brings a workspace's sealed blobs to its newest data key, a page at a time. What does not open is left as it is and counted: it must
-// never be lost because a key was deleted.
+// never be lost because a key was deleted. Entries of the audit log keep the octets that their chain covers (D-0009).
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using MonkeysMail.Grains.Storage;
@@ -58,7 +58,9 @@ internal sealed partial class Resealer(ISealedRowStore rows, ILogger<Resealer> l
     {
         try
         {
-            return new Resealed(position, blob[..SealedBlob.HeaderLength], sealer.Seal(kind, row, sealer.Open(kind, row, blob)));
+            return new Resealed(position, blob[..SealedBlob.HeaderLength], kind == SealedKind.AuditEntry
+                ? sealer.Keep(kind, row, blob)
+                : sealer.Seal(kind, row, sealer.Open(kind, row, blob)));
         }
         catch (CryptographicException exception)
         {
@@ -75,6 +77,7 @@ internal sealed partial class Resealer(ISealedRowStore rows, ILogger<Resealer> l
         SealedTable.Events => SealedKind.Event,
         SealedTable.Suppressions => SealedKind.Suppression,
         SealedTable.AuditOutbox => SealedKind.AuditDraft,
+        SealedTable.AuditEntries => SealedKind.AuditEntry,
         _ => throw new ArgumentOutOfRangeException(nameof(table), table, "Not a table of rows."),
     };
 

@@ -8,5 +8,6 @@ public static class SealedStates
     {
         ["workspace"] = "workspace",
         ["domain"] = "domain",
+        ["operatoraudit"] = "operatoraudit",
     });
 }

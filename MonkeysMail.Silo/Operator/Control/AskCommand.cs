@@ -30,13 +30,15 @@ internal static class AskCommand
         Create(name, description, options, parameters, result => new ControlRequest(method, Path(path, result, parameters)), show);
 
     /// <summary>A command whose symbols become a request in a way of its own.</summary>
+    /// <param name="exit">What an answer ends with, where that is not success alone.</param>
     public static Command Create(
         string name,
         string description,
         ControlOptions options,
         IEnumerable<Symbol> symbols,
         Func<ParseResult, ControlRequest> request,
-        Action<IAnsiConsole, JsonElement, DateTimeOffset> show)
+        Action<IAnsiConsole, JsonElement, DateTimeOffset> show,
+        Func<JsonElement, int>? exit = null)
     {
         var command = new Command(name, description) { options.Url, options.KeyFile, options.Authority, options.Json };
         foreach (var symbol in symbols)
@@ -67,7 +69,7 @@ internal static class AskCommand
                     Show(answer, show);
                 }
 
-                return ExitCodes.Done;
+                return exit?.Invoke(answer) ?? ExitCodes.Done;
             }
             catch (ControlException exception)
             {

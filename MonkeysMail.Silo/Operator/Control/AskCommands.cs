@@ -31,6 +31,7 @@ internal static class AskCommands
                     cursor,
                 ], ShowStuck),
             KeyCommands.Create(options),
+            AuditCommands.Create(options),
         ];
     }
 

@@ -1,7 +1,8 @@
-// Values of an answer as cells of a table. Names come from other people's DNS: control characters are shown as dots, and nothing is read as
+// Values of an answer as cells of a table. Names come from other people's DNS: control characters and marks of direction are shown as dots, and nothing is read as
 // markup.
 using System.Globalization;
 using System.Text.Json;
+using MonkeysMail.Grains.Workspaces;
 using Spectre.Console;
 
 namespace MonkeysMail.Silo.Operator.Control;
@@ -61,7 +62,7 @@ internal static class Cells
     {
         for (var i = 0; i < span.Length; i++)
         {
-            span[i] = char.IsControl(source[i]) ? '.' : source[i];
+            span[i] = ShownText.IsRefused(source[i]) ? '.' : source[i];
         }
     });
 }

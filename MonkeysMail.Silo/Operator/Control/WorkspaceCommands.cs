@@ -20,9 +20,10 @@ internal static class WorkspaceCommands
         workspaces.Add(Make(options));
         workspaces.Add(AskCommand.Create("show", "A workspace with its ceilings.", options, [id], result => new ControlRequest(HttpMethod.Get, Of(result, id)), Show));
         workspaces.Add(Set(options, id));
+        var once = new Option<string>("--idempotency-key") { Description = "With it a repeat of the command makes no second key." };
         workspaces.Add(AskCommand.Create(
-            "key", "Makes a live key with every scope, for a workspace whose last key is lost, and prints it: this once.", options, [id],
-            result => new ControlRequest(HttpMethod.Post, Of(result, id, "/keys")), ShowKey));
+            "key", "Makes a live key with every scope, for a workspace whose last key is lost, and prints it: this once.", options, [id, once],
+            result => new ControlRequest(HttpMethod.Post, Of(result, id, "/keys"), null, result.GetValue(once)), ShowKey));
         var reason = new Option<string>("--reason") { Description = "Why; the tenant is shown it.", Required = true };
         workspaces.Add(AskCommand.Create(
             "suspend", "Refuses all that sends or changes, and holds the queue.", options, [id, reason],

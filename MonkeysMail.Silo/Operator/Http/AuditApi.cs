@@ -1,8 +1,12 @@
-// The operators' own audit log: what operators did, which outlives the workspaces that it is about. A workspace's own log tells it too, as long as there is one.
+// The operators' own audit log: what operators did, which outlives the workspaces that it is about (a workspace's own log tells it too, as long as there is one), and
+// the check of its chain.
+using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using MonkeysMail.Grains.Audit;
 using MonkeysMail.Grains.Contracts;
+using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Storage;
 using MonkeysMail.Silo.Operator.Http.Shapes;
 
@@ -10,11 +14,19 @@ namespace MonkeysMail.Silo.Operator.Http;
 
 internal static class AuditApi
 {
-    public static void MapAudit(this IEndpointRouteBuilder operators) =>
+    private static readonly TimeSpan MostCheckTime = TimeSpan.FromSeconds(20);
+
+    public static void MapAudit(this IEndpointRouteBuilder operators)
+    {
         operators.MapGet("/audit", (Delegate)ListAsync)
             .WithName("ListOperatorAudit").WithTags("Workspaces").WithSummary("The operators' audit log, newest first: what operators did to workspaces and keys")
             .WithMetadata(OperatorQuery.LimitParameter, OperatorQuery.CursorParameter)
             .Produces<OperatorAuditShape>();
+        operators.MapGet("/audit/verify", (Delegate)VerifyAsync)
+            .WithName("VerifyOperatorAudit").WithTags("Workspaces").WithSummary("Check the hash chain of the operators' audit log, and that nothing is missing at its end")
+            .WithMetadata(OperatorQuery.CursorParameter)
+            .Produces<OperatorAuditVerificationShape>();
+    }
 
     private static async Task<IResult> ListAsync(HttpContext context)
     {
@@ -34,6 +46,45 @@ internal static class AuditApi
                 .ListAsync(new AuditQuery(null, null, null, null, null, after, limit, OldestFirst: false));
         var next = page.Next is { } position ? OperatorQuery.Cursor(position.ToString(CultureInfo.InvariantCulture)) : null;
         return TypedResults.Json(new OperatorAuditShape([.. page.Entries.Select(Shape)], next), OperatorJson.Default.OperatorAuditShape);
+    }
+
+    private static async Task<IResult> VerifyAsync(HttpContext context, TimeProvider time)
+    {
+        var query = new OperatorQuery(context);
+        var from = query.Position(2, static parts =>
+            long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var position) && TryReadHash(parts[1], out var hash)
+                ? new AuditCheck(position, hash, false, AuditFault.None, 0)
+                : null);
+        if (query.Problem() is { } problem)
+        {
+            return problem;
+        }
+
+        // Before the first entry there is no key to check with.
+        await context.RequestServices.GetRequiredService<IWorkspaceSealers>().EnsureCreatedAsync(OperatorLog.Owner);
+        var log = context.RequestServices.GetRequiredService<IGrainFactory>().GetGrain<IAuditLogGrain>(OperatorLog.Owner.Value);
+        var start = time.GetTimestamp();
+        var check = await log.CheckAsync(from);
+        while (!check.Complete && time.GetElapsedTime(start) < MostCheckTime)
+        {
+            context.RequestAborted.ThrowIfCancellationRequested();
+            check = await log.CheckAsync(check);
+        }
+
+        var valid = check.Fault == AuditFault.None;
+        var next = check.Complete
+            ? null
+            : OperatorQuery.Cursor(check.Checked.ToString(CultureInfo.InvariantCulture), Convert.ToHexStringLower(check.Hash.AsSpan()));
+        return TypedResults.Json(
+            new OperatorAuditVerificationShape(
+                valid, check.Checked, check.Complete, valid ? null : new BrokenLinkShape(check.Position, Names.Of(check.Fault)), next),
+            OperatorJson.Default.OperatorAuditVerificationShape);
+    }
+
+    private static bool TryReadHash(string text, out ImmutableArray<byte> hash)
+    {
+        hash = text.Length == 2 * SHA256.HashSizeInBytes && text.All(char.IsAsciiHexDigit) ? ImmutableArray.Create(Convert.FromHexString(text)) : [];
+        return hash.Length > 0;
     }
 
     private static OperatorAuditEntryShape Shape(AuditEntry entry) => new(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MonkeysMail.Grains.Contracts;
 
 namespace MonkeysMail.Silo.Operator.Http;
@@ -7,5 +6,8 @@ namespace MonkeysMail.Silo.Operator.Http;
 internal static class OperatorActor
 {
     public static Actor Of(HttpContext context) => new(
-        ActorKind.Operator, "operator", Convert.ToString(context.Connection.RemoteIpAddress, CultureInfo.InvariantCulture) ?? "", context.TraceIdentifier);
+        ActorKind.Operator,
+        "operator",
+        context.Connection.RemoteIpAddress is { } address ? ClientNetwork.Plain(address).ToString() : "",
+        context.TraceIdentifier);
 }

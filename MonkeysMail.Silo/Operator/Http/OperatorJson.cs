@@ -21,4 +21,5 @@ namespace MonkeysMail.Silo.Operator.Http;
 [JsonSerializable(typeof(WorkspaceChangeShape))]
 [JsonSerializable(typeof(SuspendShape))]
 [JsonSerializable(typeof(OperatorAuditShape))]
+[JsonSerializable(typeof(OperatorAuditVerificationShape))]
 internal sealed partial class OperatorJson : JsonSerializerContext;

@@ -1,7 +1,8 @@
-// The list of all workspaces. Which there are, and which were deleted, is in the registry; names and suspensions are asked of the workspaces themselves, where they lie sealed:
-// one that does not answer in time is shown as unreachable.
+// The list of all workspaces. Which there are, and which were deleted, is in the registry; names and suspensions are read from their sealed states, and no workspace is
+// woken for it. One whose state does not open, or is not read in time, is shown as unreachable.
 using MonkeysMail.Grains.Contracts;
 using MonkeysMail.Grains.Storage;
+using MonkeysMail.Grains.Workspaces;
 using MonkeysMail.Silo.Operator.Http.Shapes;
 
 namespace MonkeysMail.Silo.Operator.Http;
@@ -22,20 +23,20 @@ internal static class WorkspaceDirectory
             return problem;
         }
 
-        var grains = context.RequestServices.GetRequiredService<IGrainFactory>();
+        var states = context.RequestServices.GetRequiredService<WorkspaceStates>();
         var rows = await context.RequestServices.GetRequiredService<IWorkspaceStore>()
             .ListAsync(after ?? new WorkspaceId(Guid.Empty), limit + 1, context.RequestAborted);
         var shown = new List<WorkspaceEntryShape>(limit);
         foreach (var chunk in rows.Take(limit).Chunk(ConcurrentCalls))
         {
-            shown.AddRange(await Task.WhenAll(chunk.Select(row => DescribeAsync(grains, row))));
+            shown.AddRange(await Task.WhenAll(chunk.Select(row => DescribeAsync(states, row))));
         }
 
         var next = rows.Count > limit ? OperatorQuery.Cursor(rows[limit - 1].Id.Value.ToString("N")) : null;
         return TypedResults.Json(new WorkspaceDirectoryShape(shown, next), OperatorJson.Default.WorkspaceDirectoryShape);
     }
 
-    private static async Task<WorkspaceEntryShape> DescribeAsync(IGrainFactory grains, WorkspaceRow row)
+    private static async Task<WorkspaceEntryShape> DescribeAsync(WorkspaceStates states, WorkspaceRow row)
     {
         if (row.DeletedAt is not null)
         {
@@ -44,12 +45,14 @@ internal static class WorkspaceDirectory
 
         try
         {
-            var workspace = await grains.GetGrain<IWorkspaceOperationsGrain>(row.Id.Value).DescribeAsync().WaitAsync(Patience, TimeProvider.System);
-            return workspace is null ? Entry(null, WorkspaceDetailShape.StatusOf(row)) : Entry(workspace.Name, WorkspaceDetailShape.StatusOf(workspace));
+            var workspace = await states.ReadAsync(row.Id).WaitAsync(Patience, TimeProvider.System);
+            return workspace is null
+                ? Entry(null, WorkspaceDetailShape.StatusOf(row))
+                : Entry(workspace.Name, WorkspaceDetailShape.StatusOf(workspace.Suspension));
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // One that does not open, or whose silo was lost a moment ago, hides no other.
+            // One that does not open hides no other.
             return Entry(null, "unreachable");
         }
 

@@ -29,6 +29,7 @@ internal static class WorkspaceOperationsApi
             .Produces<WorkspaceDetailShape>().Refuses(400, 404, 413, 415);
         operators.MapPost("/workspaces/{id}/keys", (Delegate)CreateKeyAsync)
             .WithName("CreateWorkspaceKey").WithTags(Tag).WithSummary("Makes a live key with every scope, which is shown this once, for a workspace whose last key is lost")
+            .WithMetadata(new HeaderParameter(OperatorIdempotency.Header, "With it an equal repeat within 24 hours makes no second key: it is answered 409 with the id of the first."))
             .Produces<CreatedKeyShape>(StatusCodes.Status201Created).Refuses(404, 409);
         operators.MapPost("/workspaces/{id}/suspend", (Delegate)SuspendAsync).Accepts<SuspendShape>(Json)
             .WithName("SuspendWorkspace").WithTags(Tag).WithSummary("Refuses all that sends or changes, and holds the queue; nothing is lost and nothing expires")
@@ -103,7 +104,13 @@ internal static class WorkspaceOperationsApi
 
     private static Task<IResult> CreateKeyAsync(string id, HttpContext context) => UseAsync(id, context, body: null, async workspace =>
     {
-        var answer = await Of(context, workspace).CreateKeyAsync(OperatorActor.Of(context));
+        var (claim, unusable) = OperatorIdempotency.Claim(context.Request, "POST key");
+        if (unusable is not null)
+        {
+            return unusable;
+        }
+
+        var answer = await Of(context, workspace).CreateKeyAsync(claim, OperatorActor.Of(context));
         DrainLog(context);
         return answer.Refusal is { } refusal
             ? OperatorProblem.Of(refusal, answer.Errors)

@@ -131,11 +131,12 @@ internal sealed class PostgresAuditStore(PostgresDatabase database) : IAuditStor
         }
     }
 
-    public async Task<IReadOnlyList<AuditOutboxRow>> ReadOutboxAsync(WorkspaceId workspace, int limit, CancellationToken ct)
+    public async Task<IReadOnlyList<AuditOutboxRow>> ReadOutboxAsync(WorkspaceId workspace, Guid after, int limit, CancellationToken ct)
     {
-        await using var command = database.Queries.CreateCommand("SELECT id, sealed FROM audit_outbox WHERE workspace_id = $1 ORDER BY id LIMIT $2");
+        await using var command = database.Queries.CreateCommand("SELECT id, sealed FROM audit_outbox WHERE workspace_id = $1 AND id > $3 ORDER BY id LIMIT $2");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = workspace.Value });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = after });
         await using var reader = await command.ExecuteReaderAsync(ct);
         var rows = new List<AuditOutboxRow>();
         while (await reader.ReadAsync(ct))

@@ -76,16 +76,15 @@ internal sealed class PostgresDataKeyStore(PostgresDatabase database) : IDataKey
         return true;
     }, ct);
 
-    public async Task<int> DeleteVersionsAsync(WorkspaceId workspace, int version, IReadOnlyList<int> kept, CancellationToken ct)
+    public async Task<int> DeleteVersionsAsync(WorkspaceId workspace, int version, CancellationToken ct)
     {
         var deleted = 0;
         await ChangeAsync(workspace, destroyed: false, async (connection, transaction) =>
         {
             await using var delete = new NpgsqlCommand(
-                "DELETE FROM data_keys WHERE workspace_id = $1 AND purpose = 0 AND version < $2 AND version <> ALL ($3)", connection, transaction);
+                "DELETE FROM data_keys WHERE workspace_id = $1 AND purpose = 0 AND version < $2", connection, transaction);
             delete.Parameters.Add(Of(workspace.Value));
             delete.Parameters.Add(Of(version));
-            delete.Parameters.Add(Of(kept.ToArray()));
             return (deleted = await delete.ExecuteNonQueryAsync(ct)) > 0;
         }, ct);
         return deleted;

@@ -205,6 +205,11 @@ internal sealed partial class PostgresMessageStore
             sql.Append(status == DeliveryStatus.Queued ? " AND m.due_at IS NOT NULL" : "");
         }
 
+        if (query.Mode is { } mode)
+        {
+            sql.Append(Invariant($" AND m.mode = {(int)mode}"));
+        }
+
         AddBound(query.After, "m.created_at >= ", "m.id >= ", -IdBound.Slack);
         AddBound(query.Before, "m.created_at < ", "m.id < ", IdBound.Slack);
         if (query.Cursor is { } cursor)

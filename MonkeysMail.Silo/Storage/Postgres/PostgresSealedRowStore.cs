@@ -16,7 +16,7 @@ internal sealed class PostgresSealedRowStore(PostgresDatabase database, IService
         await using var command = database.Queries.CreateCommand($"""
             SELECT {column.Key}, old, CASE WHEN old AND octet_length(cell) <= {StatePayload.LargestInPage} THEN cell END
             FROM (
-                SELECT {column.Key}, {column.Cell} AS cell, substring({column.Cell} FROM 1 FOR {SealedBlob.VersionedLength}) <> $2 AS old
+                SELECT {column.Key}, {column.Cell} AS cell, substring({column.Cell} FROM 2 FOR {SealedBlob.VersionLength}) <> $2 AS old
                 FROM {column.Table} WHERE workspace_id = $1 AND {column.Compare(">", 4)} ORDER BY {column.Key} LIMIT $3
             ) AS page
             ORDER BY {column.Key}
@@ -71,17 +71,6 @@ internal sealed class PostgresSealedRowStore(PostgresDatabase database, IService
         }
 
         return await batch.ExecuteNonQueryAsync(ct);
-    }
-
-    public async Task<bool> IsAuditedAsync(WorkspaceId workspace, int version, CancellationToken ct)
-    {
-        await using var command = database.Queries.CreateCommand($"""
-            SELECT EXISTS (
-                SELECT 1 FROM audit_entries WHERE workspace_id = $1 AND substring(sealed FROM 1 FOR {SealedBlob.VersionedLength}) = $2)
-            """);
-        command.CommandTimeout = 120;
-        command.Parameters.AddAll([Of(workspace.Value), Of(SealedBlob.Marker(version))]);
-        return await command.ExecuteScalarAsync(ct) is true;
     }
 
     public async Task<IReadOnlyList<StoredState>> ReadStatesAsync(WorkspaceId workspace, IReadOnlyList<string> names, CancellationToken ct)

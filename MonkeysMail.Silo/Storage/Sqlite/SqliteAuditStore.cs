@@ -95,13 +95,14 @@ internal sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
         },
         ct);
 
-    public Task<IReadOnlyList<AuditOutboxRow>> ReadOutboxAsync(WorkspaceId workspace, int limit, CancellationToken ct) =>
+    public Task<IReadOnlyList<AuditOutboxRow>> ReadOutboxAsync(WorkspaceId workspace, Guid after, int limit, CancellationToken ct) =>
         database.ReadAsync<IReadOnlyList<AuditOutboxRow>>(
             session => session.Query(
-                "SELECT id, sealed FROM audit_outbox WHERE workspace_id = $1 ORDER BY id LIMIT $2",
+                "SELECT id, sealed FROM audit_outbox WHERE workspace_id = $1 AND id > $3 ORDER BY id LIMIT $2",
                 reader => new AuditOutboxRow(workspace, reader.Guid(0), reader.Bytes(1)),
                 Blob(workspace.Value),
-                limit),
+                limit,
+                Blob(after)),
             ct);
 
     public Task<IReadOnlyList<WorkspaceId>> ListWaitingAsync(int limit, CancellationToken ct) => database.ReadAsync<IReadOnlyList<WorkspaceId>>(

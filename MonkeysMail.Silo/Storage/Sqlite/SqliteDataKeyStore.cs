@@ -64,18 +64,12 @@ internal sealed class SqliteDataKeyStore(SqliteDatabase database) : IDataKeyStor
         return inserted;
     }, ct);
 
-    public async Task<int> DeleteVersionsAsync(WorkspaceId workspace, int version, IReadOnlyList<int> kept, CancellationToken ct)
+    public async Task<int> DeleteVersionsAsync(WorkspaceId workspace, int version, CancellationToken ct)
     {
         var deleted = 0;
         await ChangeAsync(workspace, destroyed: false, session =>
         {
-            for (var old = 1; old < version; old++)
-            {
-                deleted += kept.Contains(old)
-                    ? 0
-                    : session.Execute("DELETE FROM data_keys WHERE workspace_id = $1 AND purpose = 0 AND version = $2", Blob(workspace.Value), old);
-            }
-
+            deleted = session.Execute("DELETE FROM data_keys WHERE workspace_id = $1 AND purpose = 0 AND version < $2", Blob(workspace.Value), version);
             return deleted > 0;
         }, ct);
         return deleted;

@@ -137,6 +137,11 @@ internal sealed partial class SqliteMessageStore
             sql.Append(status == DeliveryStatus.Queued ? " AND m.due_at IS NOT NULL" : "");
         }
 
+        if (query.Mode is { } mode)
+        {
+            sql.Append(FormattableString.Invariant($" AND m.mode = {(int)mode}"));
+        }
+
         AddBound(query.After, ">=", -IdBound.Slack);
         AddBound(query.Before, "<", IdBound.Slack);
         if (query.Cursor is { } cursor)

@@ -17,8 +17,8 @@ internal sealed class SqliteSealedRowStore(SqliteDatabase database, IServiceProv
             {
                 var cells = session.Query(
                     $"""
-                    SELECT {column.Key}, substr({column.Cell}, 1, {SealedBlob.VersionedLength}) <> $2,
-                        CASE WHEN substr({column.Cell}, 1, {SealedBlob.VersionedLength}) <> $2 AND length({column.Cell}) <= {StatePayload.LargestInPage}
+                    SELECT {column.Key}, substr({column.Cell}, 2, {SealedBlob.VersionLength}) <> $2,
+                        CASE WHEN substr({column.Cell}, 2, {SealedBlob.VersionLength}) <> $2 AND length({column.Cell}) <= {StatePayload.LargestInPage}
                             THEN {column.Cell} END
                     FROM {column.Table} WHERE workspace_id = $1 AND {column.Compare(">", 4)} ORDER BY {column.Key} LIMIT $3
                     """,
@@ -63,13 +63,6 @@ internal sealed class SqliteSealedRowStore(SqliteDatabase database, IServiceProv
             session => blobs.Sum(blob => session.Execute(sql, [Blob(workspace.Value), blob.Blob, blob.Former, .. Place(column, blob.Position)])),
             ct);
     }
-
-    public Task<bool> IsAuditedAsync(WorkspaceId workspace, int version, CancellationToken ct) => database.ReadAsync(
-        session => session.Scalar(
-            $"SELECT 1 FROM audit_entries WHERE workspace_id = $1 AND substr(sealed, 1, {SealedBlob.VersionedLength}) = $2 LIMIT 1",
-            Blob(workspace.Value),
-            SealedBlob.Marker(version)) is not null,
-        ct);
 
     public Task<IReadOnlyList<StoredState>> ReadStatesAsync(WorkspaceId workspace, IReadOnlyList<string> names, CancellationToken ct)
     {

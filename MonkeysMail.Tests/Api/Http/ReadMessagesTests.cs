@@ -114,7 +114,7 @@ public sealed class ReadMessagesTests : IAsyncLifetime
             new MessageQuery(
                 DeliveryStatus.Bounced, "ann@example.net", "t",
                 DateTimeOffset.Parse("2026-01-01T00:00:00Z", CultureInfo.InvariantCulture),
-                DateTimeOffset.Parse("2026-01-31T22:00:00Z", CultureInfo.InvariantCulture), null, 50),
+                DateTimeOffset.Parse("2026-01-31T22:00:00Z", CultureInfo.InvariantCulture), null, 50, KeyMode.Live),
             Log.LastQuery);
     }
 

@@ -105,6 +105,20 @@ public sealed class SendBatchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AMessageThatTheRateRefuses_TellsWhenARepeatCanSucceed()
+    {
+        Cluster.Workspace.Burst = 1;
+        Cluster.Workspace.Tokens = 1;
+
+        var data = await DataAsync(await PostAsync(Item("a@example.net"), Item("b@example.net"), Item("nobody")));
+
+        Assert.False(data[0].TryGetProperty("error", out _));
+        var refused = data[1].GetProperty("error");
+        Assert.Equal(("rate_limited", 3), (refused.GetProperty("code").GetString(), refused.GetProperty("retry_after").GetInt64()));
+        Assert.False(data[2].GetProperty("error").TryGetProperty("retry_after", out _));
+    }
+
+    [Fact]
     public async Task TheSameKeyForAnotherBatch_IsAConflict()
     {
         await PostAsync("key-1", Item("a@example.net"));

@@ -19,7 +19,7 @@ internal sealed record WorkspaceDetailShape(
     public static WorkspaceDetailShape Of(WorkspaceOverview workspace, DateTimeOffset createdAt) => new(
         workspace.Id.ToString(),
         workspace.Name,
-        StatusOf(workspace),
+        StatusOf(workspace.Suspension),
         createdAt,
         workspace.Suspension is { } suspension ? new SuspensionShape(suspension.Reason, suspension.At) : null,
         new CeilingsShape(
@@ -40,7 +40,7 @@ internal sealed record WorkspaceDetailShape(
         0,
         row.DeletedAt is { } at ? new DeletionShape(at, row.ErasedAt, row.ErasedAt is null ? Names.Of(row.Stage) : null, row.DeletedRows) : null);
 
-    public static string StatusOf(WorkspaceOverview workspace) => workspace.Suspension is null ? "active" : "suspended";
+    public static string StatusOf(Suspension? suspension) => suspension is null ? "active" : "suspended";
 
     public static string StatusOf(WorkspaceRow row) => row.ErasedAt is not null ? "deleted" : row.DeletedAt is not null ? "deleting" : "incomplete";
 }

@@ -1,0 +1,2 @@
+-- As postgres/0010_test_mail.sql.
+CREATE INDEX messages_test ON messages (workspace_id, id) WHERE mode = 1;
