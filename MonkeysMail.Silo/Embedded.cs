@@ -4,8 +4,8 @@ using MonkeysMail.Api;
 using MonkeysMail.Api.Hosting;
 using MonkeysMail.Api.Telemetry;
 using MonkeysMail.Grains.Hosting;
-using MonkeysMail.Grains.Storage;
 using MonkeysMail.Silo.Configuration;
+using MonkeysMail.Silo.Startup;
 using MonkeysMail.Silo.Storage.Postgres;
 using OpenTelemetry.Trace;
 
@@ -23,8 +23,12 @@ internal static class Embedded
     public static void AddEmbeddedFront(this WebApplicationBuilder builder, MonkeysMailSettings settings) =>
         builder.AddFront(settings.Limits.Message.MaxBytes, settings.Limits.Message.MaxRecipients, settings.Tls, settings.TrustedProxyNetworks);
 
-    /// <summary>Readiness is asked by the front's listener and by the operators'.</summary>
-    public static void AddReadiness(this WebApplicationBuilder builder) => builder.Services.AddSingleton<IReadiness, SiloReadiness>();
+    /// <summary>Readiness is asked by the front's listener and by the operators'; what the silo itself knows of it, by other silos for their fronts.</summary>
+    public static void AddReadiness(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ISiloReadiness, SiloReadiness>();
+        builder.Services.AddSingleton<IReadiness, ProcessReadiness>();
+    }
 
     public static void ConfigureListener(this WebApplicationBuilder builder, MonkeysMailSettings settings) =>
         builder.ConfigureListener(settings.Tls, settings.TrustedProxyNetworks);
@@ -37,15 +41,14 @@ internal static class Embedded
 
     public static void AddFrontInstrumentation(TracerProviderBuilder traces) => FrontTelemetry.AddFrontInstrumentation(traces);
 
-    /// <summary>Ready: the silo is active, not stopping, the store was not sick for 30 s, and a standby follows where one is required.</summary>
-    private sealed class SiloReadiness(EngineLifecycle lifecycle, StopSignal stop, IStoreHealth health, StandbyWatch? standby = null) : IReadiness
+    /// <summary>Ready: the silo is active, not stopping, can take mail, and a standby follows where one is required. That one alone is no matter of the
+    /// fronts: mail is taken without it, and once a standby was promoted there is none for a while.</summary>
+    private sealed class ProcessReadiness(EngineLifecycle lifecycle, StopSignal stop, ISiloReadiness silo, StandbyWatch? standby = null) : IReadiness
     {
-        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
         public ValueTask<ReadinessAnswer> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult(
-            stop.IsStopping || !lifecycle.IsActive ? new ReadinessAnswer(false, "The silo is starting or stopping.")
-            : health.SickFor > Patience ? new ReadinessAnswer(false, "The store has taken no writes for 30 s.")
-            : standby?.Missing is { } missing ? new ReadinessAnswer(false, $"Commits are not on two servers: {missing}.")
-            : new ReadinessAnswer(true, null));
+            stop.IsStopping || !lifecycle.IsActive ? ReadinessAnswer.NotReady("The silo is starting or stopping.")
+            : silo.WhyNot is { } reason ? ReadinessAnswer.NotReady(reason)
+            : standby?.Missing is { } missing ? ReadinessAnswer.NotReady($"Commits are not on two servers: {missing}.")
+            : ReadinessAnswer.Ready);
     }
 }

@@ -1,5 +1,6 @@
 // Serving, from configuration to drained stop, as a table of contents.
 using Microsoft.AspNetCore.Hosting.Server;
+using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Hosting;
 using MonkeysMail.Silo.Configuration;
 using MonkeysMail.Silo.Keys;
@@ -45,6 +46,7 @@ public static class Server
         var app = builder.Build();
         _ = app.Services.GetRequiredService<DataDirectory>();
         await app.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(CancellationToken.None);
+        await app.Services.GetRequiredService<MasterKeyCheck>().LookAsync(CancellationToken.None);
         await app.Services.GetRequiredService<FirstStart>().PrepareAsync();
         if (settings.HasFront)
         {

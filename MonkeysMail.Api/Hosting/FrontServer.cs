@@ -14,7 +14,13 @@ namespace MonkeysMail.Api.Hosting;
 
 public static class FrontServer
 {
-    public static Task<int> RunAsync(string[] args) => HostRun.RunAsync(() => Task.FromResult<IHost>(Build(args)));
+    private static readonly Usage Usage = new("""
+        MonkeysMail.Api [--SETTING=VALUE …]   a front: serves HTTP until SIGTERM; settings: deploy/docs/configuration.md
+        MonkeysMail.Api --help                shows this
+        """);
+
+    public static async Task<int> RunAsync(string[] args) =>
+        Usage.Answer(args) ?? await HostRun.RunAsync(() => Task.FromResult<IHost>(Build(args)));
 
     public static WebApplication Build(string[] args)
     {

@@ -30,7 +30,7 @@ public sealed class FrontSettings
 
     public sealed class MetricsSettings
     {
-        /// <summary>Where Prometheus scrapes this front, apart from the public listener; default nowhere.</summary>
+        /// <summary>Where Prometheus scrapes this front and orchestrators ask for its health, apart from the public listener; default nowhere.</summary>
         public string? Urls { get; set; }
     }
 

@@ -1,7 +1,8 @@
 namespace MonkeysMail.Api.Hosting;
 
 /// <summary>Which gateways this front uses: those of its own zone while they answer, else all others. Rested after they failed, the own
-/// zone's gateways are tried again. One whose silo stops is used no more, for as long as others need to see it go.</summary>
+/// zone's gateways are tried again. One whose silo stops is used no more, for as long as others need to see it go; one whose silo can take no
+/// mail, not while there are others.</summary>
 /// <param name="zone">The front's zone; empty when it has none: then all gateways are alike.</param>
 /// <param name="known">Gateways to begin with.</param>
 /// <param name="time">The clock of the rest.</param>
@@ -9,10 +10,14 @@ public sealed class GatewayList(string zone, IReadOnlyList<ClusterGateway> known
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);
 
+    // What makes a silo unready often makes all of them so, one a little after the other, and a change of gateways costs requests in flight.
+    private static readonly TimeSpan Notice = TimeSpan.FromSeconds(5);
+
     private readonly Lock gate = new();
     private readonly Dictionary<string, long> leaving = new(StringComparer.Ordinal);
     private IReadOnlyList<ClusterGateway> active = [];
     private long? failedAt;
+    private long? unevenAt; // since then some silos are ready and some are not
 
     /// <summary>The gateways to use now; never empty.</summary>
     public IReadOnlyList<ClusterGateway> Choose()
@@ -23,6 +28,11 @@ public sealed class GatewayList(string zone, IReadOnlyList<ClusterGateway> known
             if (all.Length == 0)
             {
                 all = [.. known];
+            }
+
+            if (unevenAt is { } at && time.GetElapsedTime(at) >= Notice && all.Any(gateway => !gateway.IsUnready))
+            {
+                all = [.. all.Where(gateway => !gateway.IsUnready)];
             }
 
             var own = all.Where(IsOwn).ToArray();
@@ -47,6 +57,8 @@ public sealed class GatewayList(string zone, IReadOnlyList<ClusterGateway> known
             if (gateways.Count > 0)
             {
                 active = gateways;
+                var uneven = gateways.Any(gateway => gateway.IsUnready) && gateways.Any(gateway => !gateway.IsUnready);
+                unevenAt = uneven ? unevenAt ?? time.GetTimestamp() : null;
             }
 
             foreach (var gateway in gateways.Where(gateway => gateway.IsLeaving))

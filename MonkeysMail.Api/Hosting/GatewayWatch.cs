@@ -1,5 +1,5 @@
-// Asks a gateway every second which gateways the cluster has. An answer keeps the list fresh and says that the way to the silos works; no
-// answer for a few seconds sends the front to the gateways of other zones.
+// Asks a gateway every second which gateways the cluster has and whose silos can take mail. An answer keeps the list fresh and says that the way
+// to the silos works; no answer for a few seconds sends the front to the gateways of other zones.
 using MonkeysMail.Api.Http;
 
 namespace MonkeysMail.Api.Hosting;
@@ -15,10 +15,14 @@ internal sealed partial class GatewayWatch(IGrainFactory grains, GatewayList lis
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(6);
 
     private long answeredAt;
+    private long readyAt;
     private int failures;
 
     /// <summary>A gateway has answered lately.</summary>
-    public bool IsConnected => Volatile.Read(ref answeredAt) is var at and not 0 && time.GetElapsedTime(at) < Fresh;
+    public bool IsConnected => IsFresh(ref answeredAt);
+
+    /// <summary>A gateway has lately named a silo that can take mail.</summary>
+    public bool IsAnyReady => IsFresh(ref readyAt);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -34,8 +38,14 @@ internal sealed partial class GatewayWatch(IGrainFactory grains, GatewayList lis
     {
         try
         {
-            list.Learn(await grains.GetGrain<IClusterViewGrain>(worker).GatewaysAsync().WaitAsync(Patience, time, ct));
+            var gateways = await grains.GetGrain<IClusterViewGrain>(worker).GatewaysAsync().WaitAsync(Patience, time, ct);
+            list.Learn(gateways);
             Volatile.Write(ref answeredAt, time.GetTimestamp());
+            if (gateways.Any(gateway => !gateway.IsUnready))
+            {
+                Volatile.Write(ref readyAt, time.GetTimestamp());
+            }
+
             failures = 0;
         }
         catch (Exception exception) when (!ct.IsCancellationRequested)
@@ -51,6 +61,8 @@ internal sealed partial class GatewayWatch(IGrainFactory grains, GatewayList lis
             // The front stops.
         }
     }
+
+    private bool IsFresh(ref long since) => Volatile.Read(ref since) is var at and not 0 && time.GetElapsedTime(at) < Fresh;
 
     [LoggerMessage(ApiEvents.NoGateway, LogLevel.Warning, "No gateway in use has answered {Times} times; others are tried.")]
     private partial void LogNoGateway(int times, Exception exception);

@@ -1,14 +1,15 @@
-// The front's listener for Prometheus: an application of its own, so that no rule of the public one can let a client reach it. It knows one
-// route and nothing else.
+// The front's listener for Prometheus and orchestrators: an application of its own, so that no rule of the public one can let a client reach
+// its metrics, and no crowd of clients can keep a probe from its answer. It knows /metrics and /health, and nothing else.
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using MonkeysMail.Api.Http.Health;
 using MonkeysMail.Api.Telemetry;
 using OpenTelemetry.Metrics;
 
 namespace MonkeysMail.Api.Hosting;
 
-internal sealed class MetricsListener(MeterProvider meters, FrontSettings settings) : IHostedService, IAsyncDisposable
+internal sealed class MetricsListener(MeterProvider meters, IReadiness readiness, FrontSettings settings) : IHostedService, IAsyncDisposable
 {
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WebApplication? _app;
@@ -24,9 +25,11 @@ internal sealed class MetricsListener(MeterProvider meters, FrontSettings settin
         builder.WebHost.ConfigureKestrel(kestrel => Listeners.ConfigureTls(kestrel, settings.Tls.Certificate, settings.Tls.Key));
         builder.WebHost.UseUrls(settings.Metrics.Urls!);
         builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(readiness);
         _app = builder.Build();
         _app.UseRouting();
         _app.MapMetrics(meters);
+        _app.MapHealth();
         await _app.StartAsync(cancellationToken);
         foreach (var address in _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses)
         {
@@ -41,7 +44,7 @@ internal sealed class MetricsListener(MeterProvider meters, FrontSettings settin
 
     public ValueTask DisposeAsync() => _app?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    // Some scrapers and their GET: nobody needs more.
+    // Some scrapers and probes with their GET: nobody needs more.
     private static void Limit(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;

@@ -97,6 +97,21 @@ public sealed class WorkspaceSealers(IDataKeyStore store, IMasterKeys masterKeys
         return rewrapped.MasterVersion == row.MasterVersion ? null : rewrapped;
     }
 
+    /// <summary>Whether the master keys of this silo open the data key. Throws <see cref="MasterKeysUnavailableException"/> when that cannot be told now.</summary>
+    public async Task<bool> OpensAsync(DataKeyRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        try
+        {
+            CryptographicOperations.ZeroMemory(await UnwrapAsync(row));
+            return true;
+        }
+        catch (CryptographicException exception) when (exception is not MasterKeysUnavailableException)
+        {
+            return false;
+        }
+    }
+
     private async Task<WorkspaceSealer> LoadAsync(WorkspaceId workspace)
     {
         var known = await store.ReadAsync(workspace, CancellationToken.None);

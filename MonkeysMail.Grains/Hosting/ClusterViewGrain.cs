@@ -7,7 +7,8 @@ namespace MonkeysMail.Grains.Hosting;
 [StatelessWorker(1)]
 [Reentrant]
 public sealed class ClusterViewGrain(
-    IClusterMembershipService membership, ISiloMetadataCache metadata, ILocalSiloDetails local, EngineLifecycle engine) : Grain, IClusterViewGrain
+    IClusterMembershipService membership, ISiloMetadataCache metadata, ILocalSiloDetails local, EngineLifecycle engine, ReadySilos ready)
+    : Grain, IClusterViewGrain
 {
     Task<ImmutableArray<ClusterGateway>> IClusterViewGrain.GatewaysAsync() => Task.FromResult(membership.CurrentSnapshot.Members.Values
         .Where(member => member.Status == SiloStatus.Active)
@@ -16,6 +17,7 @@ public sealed class ClusterViewGrain(
         .Select(silo => new ClusterGateway(
             silo.Metadata.GetValueOrDefault(SiloZone.Key, ""),
             silo.Metadata[SiloZone.GatewayKey],
-            engine.IsLeaving && silo.SiloAddress.Equals(local.SiloAddress)))
+            engine.IsLeaving && silo.SiloAddress.Equals(local.SiloAddress),
+            !ready.IsReady(silo.SiloAddress)))
         .ToImmutableArray());
 }

@@ -78,6 +78,8 @@ public static class EngineRegistration
         services.AddSingleton<KeyJobs>();
         services.AddHostedService<KeyKeeper>();
         services.AddHostedService<MasterKeyGauge>();
+        services.AddSingleton<MasterKeyCheck>();
+        services.AddHostedService(provider => provider.GetRequiredService<MasterKeyCheck>());
         services.AddKeyedSingleton<IGrainStorage>(SealedGrainStorage.Name, (provider, _) => new SealedGrainStorage(
             provider.GetRequiredKeyedService<IGrainStorage>(SealedGrainStorage.PlainName),
             provider.GetRequiredService<IWorkspaceSealers>(),

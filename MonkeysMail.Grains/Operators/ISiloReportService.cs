@@ -15,4 +15,8 @@ public interface ISiloReportService : IGrainService
     /// <param name="limit">At most so many.</param>
     [Alias("Queues")]
     Task<ImmutableArray<QueueReport>> QueuesAsync(QueuePosition? after, int limit);
+
+    /// <summary>Why the silo can take no mail; empty when it can.</summary>
+    [Alias("WhyNotReady")]
+    Task<string> WhyNotReadyAsync();
 }

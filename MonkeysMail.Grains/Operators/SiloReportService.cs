@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using MonkeysMail.Grains.Delivery;
+using MonkeysMail.Grains.Hosting;
 using MonkeysMail.Grains.Messages;
 using MonkeysMail.Grains.Storage;
 using Orleans.Concurrency;
@@ -13,7 +14,7 @@ namespace MonkeysMail.Grains.Operators;
 [Reentrant]
 public sealed class SiloReportService(
     GrainId id, Silo silo, ILoggerFactory loggers, ILocalSiloDetails local, IGrainFactory grains, IDeliveryAgent agent, IDeliveryHold hold,
-    SiloLease lease, IStoreHealth health, TimeProvider time)
+    SiloLease lease, IStoreHealth health, ISiloReadiness readiness, TimeProvider time)
     : GrainService(id, silo, loggers), ISiloReportService
 {
     /// <summary>The most queues that one question is answered with.</summary>
@@ -54,6 +55,8 @@ public sealed class SiloReportService(
             .Select(queue => Report(queue.View, now))
             .ToImmutableArray());
     }
+
+    Task<string> ISiloReportService.WhyNotReadyAsync() => Task.FromResult(readiness.WhyNot ?? "");
 
     private static QueueReport Report(DestinationView view, DateTimeOffset now) => new(
         view.Key,

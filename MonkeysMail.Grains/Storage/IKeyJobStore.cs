@@ -25,6 +25,9 @@ public interface IKeyJobStore
     /// <summary>How many data keys each master key version wraps.</summary>
     Task<IReadOnlyDictionary<int, long>> CountByMasterAsync(CancellationToken ct);
 
+    /// <summary>Some data keys that this version wraps.</summary>
+    Task<IReadOnlyList<DataKeyRow>> FindWrappedByAsync(int masterVersion, int limit, CancellationToken ct);
+
     /// <summary>Data keys that are wrapped by another version than this.</summary>
     Task<IReadOnlyList<DataKeyRow>> FindWrappedByOthersAsync(int masterVersion, int limit, CancellationToken ct);
 

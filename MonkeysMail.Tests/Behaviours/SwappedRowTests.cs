@@ -81,6 +81,7 @@ public sealed class SwappedRowTests
             // Keys that change places open no more either: they are bound to their workspace.
             await raw.ExecuteAsync("DELETE FROM data_keys WHERE workspace_id = {0}", other);
             await raw.ExecuteAsync("UPDATE data_keys SET workspace_id = {0}", other);
+            await sealers.EnsureCreatedAsync(new(Guid.CreateVersion7())); // one whose keys are sound
         }
 
         await using var next = await SiloProcess.StartAsync([.. installation.Arguments()]);

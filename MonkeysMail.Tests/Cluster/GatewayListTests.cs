@@ -112,5 +112,35 @@ public sealed class GatewayListTests
         Assert.Equal([A1], list.Choose());
     }
 
+    [Fact]
+    public void UnreadySilo_IsLeftAfter5Seconds_ForThoseThatAreReady_AndUsedAgainWhenItIs()
+    {
+        var list = List("a", A1, B, C);
+
+        list.Learn([A1 with { IsUnready = true }, B, C]);
+        Assert.Equal([A1 with { IsUnready = true }], list.Choose());
+
+        time.Advance(TimeSpan.FromSeconds(5));
+        list.Learn([A1 with { IsUnready = true }, B, C with { IsUnready = true }]);
+        Assert.Equal([B], list.Choose());
+
+        list.Learn([A1, B, C]);
+        Assert.Equal([A1], list.Choose());
+    }
+
+    [Fact]
+    public void SilosThatBecomeUnreadyOneAfterTheOther_MoveNobody()
+    {
+        var list = List("a", A1, B);
+
+        list.Learn([A1 with { IsUnready = true }, B]);
+        time.Advance(TimeSpan.FromSeconds(4));
+        list.Learn([A1 with { IsUnready = true }, B with { IsUnready = true }]);
+        time.Advance(TimeSpan.FromSeconds(4));
+        list.Learn([A1 with { IsUnready = true }, B]);
+
+        Assert.Equal([A1 with { IsUnready = true }], list.Choose());
+    }
+
     private GatewayList List(string zone, params ClusterGateway[] known) => new(zone, known, time);
 }

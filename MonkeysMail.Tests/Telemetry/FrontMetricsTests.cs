@@ -10,7 +10,7 @@ namespace MonkeysMail.Tests.Telemetry;
 public sealed class FrontMetricsTests
 {
     [Fact]
-    public async Task Front_TellsAScraperOnAListenerOfItsOwn_AndNotOnThePublicOne()
+    public async Task Front_TellsScrapersAndProbesOnAListenerOfItsOwn()
     {
         using var stopping = new CancellationTokenSource();
         await using var front = FrontServer.Build(
@@ -31,6 +31,10 @@ public sealed class FrontMetricsTests
         Assert.Contains(scrape.Samples, sample => sample.Name == "target_info" && sample.Labels.Contains("monkeysmail-front", StringComparison.Ordinal));
         Assert.Equal(System.Net.HttpStatusCode.NotFound, elsewhere.StatusCode);
         Assert.False(elsewhere.Headers.Contains("Server"));
+        Assert.Equal("""{"status":"live"}""", await http.GetStringAsync("/health/live"));
+        using var ready = await http.GetAsync("/health/ready");
+        Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        Assert.Contains("No silo answers.", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         using var large = await http.SendAsync(new HttpRequestMessage(HttpMethod.Get, $"/metrics?{new string('x', 9_000)}"));
         Assert.Equal(System.Net.HttpStatusCode.RequestUriTooLong, large.StatusCode);
 

@@ -82,21 +82,14 @@ internal sealed class PostgresKeyJobStore(PostgresDatabase database) : IKeyJobSt
         return counts;
     }
 
-    public async Task<IReadOnlyList<DataKeyRow>> FindWrappedByOthersAsync(int masterVersion, int limit, CancellationToken ct)
-    {
-        await using var command = database.Queries.CreateCommand(
-            "SELECT workspace_id, purpose, version, master_version, wrapped FROM data_keys WHERE master_version <> $1 ORDER BY master_version LIMIT $2");
-        command.Parameters.AddAll([Of(masterVersion), Of(limit)]);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var rows = new List<DataKeyRow>();
-        while (await reader.ReadAsync(ct))
-        {
-            rows.Add(new DataKeyRow(
-                new WorkspaceId(reader.GetGuid(0)), reader.GetInt16(1), reader.GetInt32(2), reader.GetInt32(3), reader.GetFieldValue<byte[]>(4)));
-        }
+    public Task<IReadOnlyList<DataKeyRow>> FindWrappedByAsync(int masterVersion, int limit, CancellationToken ct) => FindKeysAsync(
+        "SELECT workspace_id, purpose, version, master_version, wrapped FROM data_keys WHERE master_version = $1 LIMIT $2", masterVersion, limit, ct);
 
-        return rows;
-    }
+    public Task<IReadOnlyList<DataKeyRow>> FindWrappedByOthersAsync(int masterVersion, int limit, CancellationToken ct) => FindKeysAsync(
+        "SELECT workspace_id, purpose, version, master_version, wrapped FROM data_keys WHERE master_version <> $1 ORDER BY master_version LIMIT $2",
+        masterVersion,
+        limit,
+        ct);
 
     public async Task<bool> ReplaceWrappedAsync(DataKeyRow row, int former, CancellationToken ct)
     {
@@ -123,6 +116,21 @@ internal sealed class PostgresKeyJobStore(PostgresDatabase database) : IKeyJobSt
         }
 
         return found;
+    }
+
+    private async Task<IReadOnlyList<DataKeyRow>> FindKeysAsync(string sql, int masterVersion, int limit, CancellationToken ct)
+    {
+        await using var command = database.Queries.CreateCommand(sql);
+        command.Parameters.AddAll([Of(masterVersion), Of(limit)]);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var rows = new List<DataKeyRow>();
+        while (await reader.ReadAsync(ct))
+        {
+            rows.Add(new DataKeyRow(
+                new WorkspaceId(reader.GetGuid(0)), reader.GetInt16(1), reader.GetInt32(2), reader.GetInt32(3), reader.GetFieldValue<byte[]>(4)));
+        }
+
+        return rows;
     }
 
     private static async Task<List<KeyJob>> ReadAsync(NpgsqlCommand command, CancellationToken ct)

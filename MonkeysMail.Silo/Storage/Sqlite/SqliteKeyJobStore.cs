@@ -66,15 +66,14 @@ internal sealed class SqliteKeyJobStore(SqliteDatabase database) : IKeyJobStore
             static reader => (Version: reader.GetInt32(0), Count: reader.GetInt64(1))).ToDictionary(use => use.Version, use => use.Count),
         ct);
 
-    public Task<IReadOnlyList<DataKeyRow>> FindWrappedByOthersAsync(int masterVersion, int limit, CancellationToken ct) =>
-        database.ReadAsync<IReadOnlyList<DataKeyRow>>(
-            session => session.Query(
-                "SELECT workspace_id, purpose, version, master_version, wrapped FROM data_keys WHERE master_version <> $1 ORDER BY master_version LIMIT $2",
-                static reader => new DataKeyRow(
-                    new WorkspaceId(reader.Guid(0)), reader.GetInt16(1), reader.GetInt32(2), reader.GetInt32(3), reader.Bytes(4)),
-                masterVersion,
-                limit),
-            ct);
+    public Task<IReadOnlyList<DataKeyRow>> FindWrappedByAsync(int masterVersion, int limit, CancellationToken ct) => FindKeysAsync(
+        "SELECT workspace_id, purpose, version, master_version, wrapped FROM data_keys WHERE master_version = $1 LIMIT $2", masterVersion, limit, ct);
+
+    public Task<IReadOnlyList<DataKeyRow>> FindWrappedByOthersAsync(int masterVersion, int limit, CancellationToken ct) => FindKeysAsync(
+        "SELECT workspace_id, purpose, version, master_version, wrapped FROM data_keys WHERE master_version <> $1 ORDER BY master_version LIMIT $2",
+        masterVersion,
+        limit,
+        ct);
 
     public Task<bool> ReplaceWrappedAsync(DataKeyRow row, int former, CancellationToken ct) => database.WriteAsync(
         session => session.Execute(
@@ -99,6 +98,16 @@ internal sealed class SqliteKeyJobStore(SqliteDatabase database) : IKeyJobStore
                 static reader => new WorkspaceId(reader.Guid(0)),
                 SqliteDataKeyStore.Span(age),
                 Blob(after.Value),
+                limit),
+            ct);
+
+    private Task<IReadOnlyList<DataKeyRow>> FindKeysAsync(string sql, int masterVersion, int limit, CancellationToken ct) =>
+        database.ReadAsync<IReadOnlyList<DataKeyRow>>(
+            session => session.Query(
+                sql,
+                static reader => new DataKeyRow(
+                    new WorkspaceId(reader.Guid(0)), reader.GetInt16(1), reader.GetInt32(2), reader.GetInt32(3), reader.Bytes(4)),
+                masterVersion,
                 limit),
             ct);
 

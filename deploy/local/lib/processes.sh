@@ -82,6 +82,8 @@ defaults
   retries 1
   # Only what was never sent to a front is sent to another: a request that may have been read is the client's to repeat.
   retry-on conn-failure
+  # No front is ready: what fronts themselves would answer (RFC 9457).
+  http-error status 503 content-type application/problem+json string '{"type":"urn:monkeysmail:problem:unavailable","title":"Not available now","status":503,"detail":"No server can take mail now. Repeat the request later, with the same Idempotency-Key.","code":"unavailable"}' hdr Retry-After 5
 frontend mail
   bind 127.0.0.1:$LB_PORT
   bind $(hub_ip):$LB_PORT
