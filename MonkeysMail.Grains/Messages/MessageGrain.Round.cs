@@ -224,7 +224,7 @@ public sealed partial class MessageGrain
             Message = id,
             Domain = recipients[0].Address.Domain,
             FirstDueAt = number == 1 ? state.SendAt ?? record.State.Row.CreatedAt : null,
-            MailFrom = head!.From,
+            MailFrom = head!.ReversePath,
             Recipients = recipients,
             // The agent calls from its own threads: everything about the grain happens on the grain's scheduler.
             Confirm = ct => new ValueTask<DeliveryGo>(Task.Factory.StartNew(
