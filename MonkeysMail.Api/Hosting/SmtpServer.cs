@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using MonkeysMail.Api.Http;
 using MonkeysMail.Api.Http.Bodies;
 using MonkeysMail.Api.Smtp.Server;
-using MonkeysMail.Grains.Hosting.Settings;
 using MonkeysMail.Grains.Hosting.Transport;
 
 namespace MonkeysMail.Api.Hosting;
@@ -88,6 +87,7 @@ internal sealed class SmtpServer(
         var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
         var peer = new SmtpPeer(RequestId.NewSession(time), address);
         await using var wire = new SmtpWire(connection.Transport, listener.Policy.Limits, time, stopping);
-        await new SmtpSession(listener, peer, wire, _tls, budget, metrics, time, _sessions).RunAsync();
+        using var session = new SmtpSession(listener, peer, wire, _tls, budget, metrics, time, _sessions);
+        await session.RunAsync();
     }
 }

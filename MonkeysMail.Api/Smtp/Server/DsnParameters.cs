@@ -1,4 +1,6 @@
 // RET, ENVID, NOTIFY and ORCPT (RFC 3461 4): read, bounded, checked.
+using System.Buffers;
+
 namespace MonkeysMail.Api.Smtp.Server;
 
 internal static class DsnParameters
@@ -6,6 +8,9 @@ internal static class DsnParameters
     // RFC 3461 4.2, 4.4.
     private const int OriginalRecipientMost = 500;
     private const int EnvelopeIdMost = 100;
+
+    // RFC 5322 3.2.3, and what would end the value.
+    private static readonly SearchValues<char> NotInTypes = SearchValues.Create("()<>@,:\\\".[]=+");
 
     public static bool TryReturn(string? value, out DsnReturn returned)
     {
@@ -50,7 +55,7 @@ internal static class DsnParameters
 
         var type = value.AsSpan(0, semicolon);
         return type.IndexOfAnyExceptInRange('!', '~') < 0
-            && !type.ContainsAny("()<>@,:\\\".[]=+")
+            && !type.ContainsAny(NotInTypes)
             && Xtext.IsValid(value.AsSpan(semicolon + 1), utf8: type.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
     }
 }

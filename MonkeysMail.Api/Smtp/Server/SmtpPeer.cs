@@ -3,8 +3,8 @@ using System.Net;
 namespace MonkeysMail.Api.Smtp.Server;
 
 /// <summary>Who is at the other end, as far as the protocol knows.</summary>
-/// <param name="Session">Names the connection in log lines and Received fields.</param>
-/// <param name="Address">Of the client, through a trusted proxy too.</param>
+/// <param name="session">Names the connection in log lines and Received fields.</param>
+/// <param name="address">Of the client, through a trusted proxy too.</param>
 internal sealed class SmtpPeer(string session, IPAddress address)
 {
     public string Session { get; } = session;

@@ -9,6 +9,7 @@ namespace MonkeysMail.Api.Smtp.Server;
 
 internal sealed partial class SmtpSession(
     SmtpListener listener, SmtpPeer peer, SmtpWire wire, ISmtpTls? tls, InFlightBudget budget, SmtpMetrics metrics, TimeProvider time, ILogger logger)
+    : IDisposable
 {
     private readonly SmtpPolicy _policy = listener.Policy;
     private readonly SmtpLimits _limits = listener.Policy.Limits;
@@ -60,11 +61,12 @@ internal sealed partial class SmtpSession(
         }
         finally
         {
-            DropContent();
             metrics.SessionEnded(listener.Name, _end ?? SmtpEnds.Left);
             LogEnded(peer.Session, listener.Name, _end ?? SmtpEnds.Left, _messages);
         }
     }
+
+    public void Dispose() => DropContent();
 
     private async Task TalkAsync()
     {

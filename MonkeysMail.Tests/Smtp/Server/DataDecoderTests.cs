@@ -1,8 +1,8 @@
 // One end and no other. The variants are those of the published research on SMTP smuggling (SEC Consult 2023; CVE-2023-51764, -51765, -51766 and what followed).
 using System.Text;
-using FsCheck.Xunit;
 using MonkeysMail.Api.Http.Bodies;
 using MonkeysMail.Api.Smtp.Server;
+using MonkeysMail.Tests.Kit;
 using Xunit;
 
 namespace MonkeysMail.Tests.Smtp.Server;
@@ -45,7 +45,7 @@ public sealed class DataDecoderTests
         Assert.Empty(content);
     }
 
-    [Property(MaxTest = 500)]
+    [FuzzProperty, Trait("Fuzz", "true")]
     public void WhatIsStuffed_ComesOutAsItWas_HoweverItIsCut(string[] lines, ushort at)
     {
         var plain = string.Concat((lines ?? []).Select(line => (line ?? "").Replace('\r', '.').Replace('\n', '.').Replace('\0', '.') + "\r\n"));
@@ -57,7 +57,7 @@ public sealed class DataDecoderTests
         Assert.Equal((DataResult.End, plain), (result, Encoding.UTF8.GetString(content)));
     }
 
-    [Property(MaxTest = 2_000)]
+    [FuzzProperty, Trait("Fuzz", "true")]
     public void AnyOctets_EndOnlyAtCrlfDotCrlf(ushort[] choices)
     {
         // Mostly what matters: the octets of which ends are made.

@@ -1,8 +1,8 @@
 // MAIL, RCPT, BDAT and AUTH as RFC 5321, 3461, 3030 and 4616 write them, and whatever else a client may write.
 using System.Text;
-using FsCheck.Xunit;
 using MonkeysMail.Api.Smtp.Server;
 using MonkeysMail.Grains.Contracts;
+using MonkeysMail.Tests.Kit;
 using Xunit;
 
 namespace MonkeysMail.Tests.Smtp.Server;
@@ -136,7 +136,7 @@ public sealed class GrammarTests
     [InlineData("AP//AHNlY3JldA==")]
     public void Plain_IsRefused(string base64) => Assert.Null(SaslText.Plain(base64));
 
-    [Property(MaxTest = 1_000)]
+    [FuzzProperty, Trait("Fuzz", "true")]
     public void AnyText_IsReadOrRefused_AndNeverThrows(string text)
     {
         text ??= "";

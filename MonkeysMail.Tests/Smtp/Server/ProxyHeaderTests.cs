@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Net;
-using FsCheck.Xunit;
 using MonkeysMail.Api.Smtp.Server;
+using MonkeysMail.Tests.Kit;
 using Xunit;
 
 namespace MonkeysMail.Tests.Smtp.Server;
@@ -50,10 +50,10 @@ public sealed class ProxyHeaderTests
         Assert.Equal(ProxyHeaderResult.Invalid, Take(Header(0x21, 0x11, new byte[3_000])).Result);
     }
 
-    [Property(MaxTest = 1_000)]
-    public void AnyOctets_AreTakenRefusedOrWaitedFor(byte[] octets, bool signed)
+    [FuzzProperty, Trait("Fuzz", "true")]
+    public void AnyOctets_AreTakenRefusedOrWaitedFor(byte[] octets, bool begun)
     {
-        byte[] all = signed ? [.. Signature, .. octets ?? []] : octets ?? [];
+        byte[] all = begun ? [.. Signature, .. octets ?? []] : octets ?? [];
 
         var (result, _, left) = Take(all);
 

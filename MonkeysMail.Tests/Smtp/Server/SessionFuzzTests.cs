@@ -3,13 +3,11 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 using MonkeysMail.Tests.Kit;
 using Xunit;
 
 namespace MonkeysMail.Tests.Smtp.Server;
 
-[Trait("Fuzz", "true")]
 public sealed class SessionFuzzTests
 {
     private static readonly string[] Words =
@@ -25,11 +23,11 @@ public sealed class SessionFuzzTests
         from pairs in Gen.Choose(0, Words.Length - 1).Zip(Gen.Choose(0, Ends.Length - 1)).ListOf()
         select string.Concat(pairs.Select(pair => Words[pair.Item1] + Ends[pair.Item2]));
 
-    [FuzzProperty]
+    [FuzzProperty, Trait("Fuzz", "true")]
     public Property Commands_InAnyOrderAndAnyPieces_AreAnswered() => Prop.ForAll(
         Dialogue.Zip(Gen.Choose(1, 64)).ToArbitrary(), pair => RunAsync(Encoding.Latin1.GetBytes(pair.Item1), pair.Item2).GetAwaiter().GetResult());
 
-    [FuzzProperty]
+    [FuzzProperty, Trait("Fuzz", "true")]
     public Property Octets_WhateverTheyAre_AreAnswered() => Prop.ForAll(
         Gen.Choose(0, 255).Select(value => (byte)value).ArrayOf().Zip(Gen.Choose(1, 64)).ToArbitrary(),
         pair => RunAsync(pair.Item1, pair.Item2).GetAwaiter().GetResult());

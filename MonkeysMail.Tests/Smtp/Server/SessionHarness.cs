@@ -142,7 +142,11 @@ internal sealed class SessionHarness : IAsyncDisposable, IDuplexPipe
     {
         var listener = new SmtpListener("test", new IPEndPoint(IPAddress.Loopback, 0), policy, Service);
         var metrics = new SmtpMetrics(_meters.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
-        await new SmtpSession(listener, Peer, _wire, null, Budget, metrics, Time, NullLogger.Instance).RunAsync();
+        using (var session = new SmtpSession(listener, Peer, _wire, null, Budget, metrics, Time, NullLogger.Instance))
+        {
+            await session.RunAsync();
+        }
+
         await _wire.DisposeAsync();
         await _out.Writer.CompleteAsync();
     }

@@ -1,5 +1,4 @@
 // Messages and commands hidden in others: refused, and nothing after them is read as either.
-using MonkeysMail.Api.Smtp.Server;
 using Xunit;
 
 namespace MonkeysMail.Tests.Smtp.Server;
