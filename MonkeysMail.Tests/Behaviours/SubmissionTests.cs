@@ -32,7 +32,7 @@ public sealed class SubmissionTests
             foreach (var chunked in new[] { false, true })
             {
                 client.Chunked = chunked;
-                var response = await client.SendAsync(Mail(name));
+                var response = await client.SendAsync(Mail(name), new MailboxAddress("", "bounces@mail.example.com"), [new MailboxAddress("Ann", "ann@example.net")]);
                 ids.Add(response[response.IndexOf("msg_", StringComparison.Ordinal)..]);
             }
 
@@ -133,7 +133,6 @@ public sealed class SubmissionTests
     {
         var mail = new MimeMessage { Subject = "Grüße", Body = new TextPart("plain") { Text = $".\r\n..\r\nby {name}" } };
         mail.From.Add(new MailboxAddress("Example", "no-reply@example.com"));
-        mail.Sender = new MailboxAddress("", "bounces@mail.example.com");
         mail.To.Add(new MailboxAddress("Ann", "ann@example.net"));
         mail.Headers.Add("X-MonkeysMail-Tag", "welcome");
         mail.Headers.Add("X-MonkeysMail-Metadata", """{"user_id":"u_1"}""");

@@ -42,6 +42,7 @@ public sealed class PostfixRelay : IAsyncDisposable
         Directory.CreateDirectory(Path.Combine(root, "queue"));
         var data = Directory.CreateDirectory(Path.Combine(root, "data")).FullName;
         Run("chown", "postfix", data);
+        File.WriteAllText(Path.Combine(Configuration, "sasl"), string.Create(CultureInfo.InvariantCulture, $"[localhost]:{through} {user}:{password}\n"));
         File.WriteAllText(Path.Combine(Configuration, "main.cf"), string.Create(CultureInfo.InvariantCulture, $"""
             compatibility_level = 3.6
             queue_directory = {root}/queue
@@ -64,7 +65,7 @@ public sealed class PostfixRelay : IAsyncDisposable
             smtp_tls_verify_cert_match = hostname
             smtp_tls_CAfile = {authority}
             smtp_sasl_auth_enable = yes
-            smtp_sasl_password_maps = inline:{"{"} [localhost]:{through} = {user}:{password} {"}"}
+            smtp_sasl_password_maps = texthash:{Configuration}/sasl
             smtp_sasl_security_options = noanonymous
             smtp_connection_cache_on_demand = yes
 
