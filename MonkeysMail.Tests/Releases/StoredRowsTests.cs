@@ -11,6 +11,9 @@ namespace MonkeysMail.Tests.Releases;
 
 public sealed class StoredRowsTests
 {
+    // How long delivery was tried when the releases were written.
+    private static readonly TimeSpan Window = TimeSpan.FromHours(72);
+
     public static TheoryData<string, DatabaseKind> Releases
     {
         get
@@ -50,13 +53,17 @@ public sealed class StoredRowsTests
             }
         }
 
-        // What was deferred then is due now.
-        await engine.Live.WaitForStatusAsync(expected["deferred"]!["id"]!.GetValue<string>(), "delivered");
+        // What was deferred then is due now, or its time is over: the files grow old. What was scheduled is still to come, and goes when it is told to.
+        var deferred = expected["deferred"]!["message"]!;
+        var isOver = TimeProvider.System.GetUtcNow() > deferred["created_at"]!.GetValue<DateTimeOffset>() + Window;
+        await engine.Live.WaitForStatusAsync(deferred["id"]!.GetValue<string>(), isOver ? "expired" : "delivered");
+        var scheduled = expected["scheduled"]!["id"]!.GetValue<string>();
+        var (changed, rescheduled) = await engine.Live.CallAsync(HttpMethod.Patch, $"/v1/messages/{scheduled}", new JsonObject { ["send_at"] = null });
+        Assert.True(changed == 200, rescheduled.ToJsonString());
+        await engine.Live.WaitForStatusAsync(scheduled, "delivered");
         var (status, suppressed) = await engine.Live.PostAsync("/v1/messages", MailApi.Mail("bounce-511@example.net"));
         Assert.Equal(202, (int)status);
         Assert.Equal("suppressed", suppressed["status"]!.GetValue<string>());
-        var (changed, canceled) = await engine.Live.PostAsync($"/v1/messages/{expected["scheduled"]!["id"]!.GetValue<string>()}/cancel");
-        Assert.True((int)changed == 200, canceled.ToJsonString());
     }
 
     [Theory, BothDatabases]
