@@ -31,7 +31,7 @@ async Task LiftAsync(TcpClient client)
         {
             client.NoDelay = connection.NoDelay = true;
             await connection.ConnectAsync(target);
-            await using var server = new SslStream(connection.GetStream(), false, static (_, _, _, _) => true);
+            await using var server = new SslStream(connection.GetStream(), false, static (_, shown, _, _) => shown is not null);
             await server.AuthenticateAsClientAsync("smtp");
             await ReplyAsync(server, "220");
             await SayAsync(server, "EHLO lift.example.com\r\n", "250");

@@ -1,4 +1,4 @@
-// The seam between the protocol and what a listener does with mail. The core (this folder) speaks SMTP, keeps every limit, and never knows what
+// The seam between the protocol and what a listener does with mail (D-0010). The core (this folder) speaks SMTP, keeps every limit, and never knows what
 // becomes of a message; a service (Submission/, Inbound/) judges and takes, and never sees the wire.
 //
 //   SmtpListener   name, address, SmtpPolicy (hostname, TLS mode, AUTH mode, DSN, limits) and the ISmtpService behind it
