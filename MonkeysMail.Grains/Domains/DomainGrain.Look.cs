@@ -118,7 +118,7 @@ public sealed partial class DomainGrain
     // Spread over the period: domains that were added together are not looked at together.
     private async Task WatchAsync()
     {
-        var due = options.CheckEvery * (RandomNumberGenerator.GetInt32(1_000) / 1_000.0);
+        var due = options.CheckEvery * (RandomNumberGenerator.GetInt32(1, 1_000) / 1_000.0);
         await this.RegisterOrUpdateReminder(ReminderName, due, options.CheckEvery);
     }
 
