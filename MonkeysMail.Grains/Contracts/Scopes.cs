@@ -20,7 +20,7 @@ public static class Scopes
     public static bool Reads(string scope) => scope is MailRead or SuppressionsRead or KeysRead or WorkspaceRead or AuditRead or DomainsRead;
 
     /// <summary>What a scope reaches belongs to live mail: of no use to a test key, which has it all the same with <c>*</c>.</summary>
-    public static bool IsOfLiveMail(string scope) => scope is SuppressionsRead or SuppressionsWrite or WorkspaceWrite or AuditRead;
+    public static bool IsOfLiveMail(string scope) => scope is SuppressionsRead or SuppressionsWrite or WorkspaceWrite or AuditRead or DomainsWrite;
 
     /// <summary>Every scope there is.</summary>
     public static ImmutableArray<string> Known { get; } =

@@ -45,3 +45,67 @@ public sealed partial class EngineLifecycle(
         WorkspaceMetrics.Announce();
         RetentionMetrics.Announce();
         DomainMetrics.Announce();
+        AuditMetrics.Announce();
+        IsActive = true;
+        return Task.CompletedTask;
+    }
+
+    private async Task StopAsync(CancellationToken ct)
+    {
+        IsActive = false;
+        await stopping.CancelAsync();
+        await starting;
+        await agent.DrainAsync(options.Drain);
+        using var last = new CancellationTokenSource(LastReport, TimeProvider.System);
+        await outcomes.FlushAsync(last.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        IsLeaving = true;
+    }
+
+    private async Task FollowMembershipAsync(CancellationToken ct)
+    {
+        signingKeys.Warm();
+        try
+        {
+            await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(ct))
+            {
+                await StartSweepsAsync(snapshot.Version.Value, ct);
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The silo stops.
+        }
+    }
+
+    private async Task StartSweepsAsync(long version, CancellationToken ct)
+    {
+        for (var shard = 0; shard < SweepShards.Count && !ct.IsCancellationRequested;)
+        {
+            // A newer membership starts all of them again.
+            if (membership.CurrentSnapshot.Version.Value > version)
+            {
+                return;
+            }
+
+            try
+            {
+                if (await grains.GetGrain<IDueSweepGrain>(shard).StartAsync(version).WaitAsync(ct))
+                {
+                    shard++;
+                    continue;
+                }
+
+                // It leaves its silo now; where it goes the newest membership may not be known yet.
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (Exception exception) when (!ct.IsCancellationRequested)
+            {
+                LogSweepStartFailed(shard, exception);
+                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    [LoggerMessage(EventId = 1401, Level = LogLevel.Warning, Message = "The sweep of shard {Shard} could not be started; it is tried again")]
+    private partial void LogSweepStartFailed(int shard, Exception exception);
+}

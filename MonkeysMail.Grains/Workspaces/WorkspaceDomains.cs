@@ -149,5 +149,5 @@ public static class WorkspaceDomains
     private static bool Covers(ApiKeyRecord? key, string name) => key is null || key.Domains.IsDefaultOrEmpty || key.Domains.Contains(name, StringComparer.Ordinal);
 
     private static Refusal? CheckActor(WorkspaceState state, Actor actor, DateTimeOffset now, out ApiKeyRecord? key) =>
-        KeyGrants.CheckActor(state, actor, Scopes.DomainsWrite, now, out key) ?? KeyGrants.CheckWorkspace(key);
+        KeyGrants.CheckActor(state, actor, Scopes.DomainsWrite, now, out key) ?? (key?.Mode == KeyMode.Test ? KeyGrants.NotForTestKeys : null);
 }
