@@ -9,6 +9,7 @@ using MonkeysMail.Api.Http;
 using MonkeysMail.Api.Http.Audit;
 using MonkeysMail.Api.Http.Bodies;
 using MonkeysMail.Api.Http.Docs;
+using MonkeysMail.Api.Http.Domains;
 using MonkeysMail.Api.Http.Health;
 using MonkeysMail.Api.Http.Keys;
 using MonkeysMail.Api.Http.Messages;
@@ -64,6 +65,7 @@ public static class ApiRegistration
         var v1 = app.MapGroup("/v1");
         v1.MapMessages();
         v1.MapKeys();
+        v1.MapDomains();
         v1.MapWorkspace();
         v1.MapSuppressions();
         v1.MapAudit();

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MonkeysMail.Api.Http.Audit;
+using MonkeysMail.Api.Http.Domains;
 using MonkeysMail.Api.Http.Health;
 using MonkeysMail.Api.Http.Keys;
 using MonkeysMail.Api.Http.Messages;
@@ -30,6 +31,12 @@ namespace MonkeysMail.Api.Http;
 [JsonSerializable(typeof(NewKeyShape))]
 [JsonSerializable(typeof(KeyChangeShape))]
 [JsonSerializable(typeof(KeyRotationShape))]
+[JsonSerializable(typeof(DomainShape))]
+[JsonSerializable(typeof(DomainListShape))]
+[JsonSerializable(typeof(NewDomainShape))]
+[JsonSerializable(typeof(DomainChangeShape))]
+[JsonSerializable(typeof(DomainCheckShape))]
+[JsonSerializable(typeof(AlignmentShape))]
 [JsonSerializable(typeof(WorkspaceShape))]
 [JsonSerializable(typeof(WorkspaceChangeShape))]
 [JsonSerializable(typeof(SuppressionListShape))]

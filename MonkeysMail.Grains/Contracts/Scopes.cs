@@ -13,16 +13,19 @@ public static class Scopes
     public const string WorkspaceRead = "workspace:read";
     public const string WorkspaceWrite = "workspace:write";
     public const string AuditRead = "audit:read";
+    public const string DomainsRead = "domains:read";
+    public const string DomainsWrite = "domains:write";
 
     /// <summary>What a scope lets a key do changes nothing and sends nothing.</summary>
-    public static bool Reads(string scope) => scope is MailRead or SuppressionsRead or KeysRead or WorkspaceRead or AuditRead;
+    public static bool Reads(string scope) => scope is MailRead or SuppressionsRead or KeysRead or WorkspaceRead or AuditRead or DomainsRead;
 
     /// <summary>What a scope reaches belongs to live mail: of no use to a test key, which has it all the same with <c>*</c>.</summary>
-    public static bool IsOfLiveMail(string scope) => scope is SuppressionsRead or SuppressionsWrite or WorkspaceWrite or AuditRead;
+    public static bool IsOfLiveMail(string scope) => scope is SuppressionsRead or SuppressionsWrite or WorkspaceWrite or AuditRead or DomainsWrite;
 
     /// <summary>Every scope there is.</summary>
     public static ImmutableArray<string> Known { get; } =
     [
         All, MailSend, MailRead, SuppressionsRead, SuppressionsWrite, KeysRead, KeysWrite, WorkspaceRead, WorkspaceWrite, AuditRead,
+        DomainsRead, DomainsWrite,
     ];
 }

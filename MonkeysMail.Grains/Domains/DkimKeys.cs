@@ -36,12 +36,13 @@ public static class DkimKeys
 
     /// <summary>The selector of a key made on a day: <c>mm20261124r</c> (RSA) or <c>mm20261124e</c> (Ed25519). A second key of the same day
     /// and algorithm takes <paramref name="number"/> 2, so a selector is never used for two keys.</summary>
-    public static string Selector(DkimAlgorithm algorithm, DateOnly day, int number = 1)
+    /// <param name="mark">Digits and letters of the workspace, so that two that have the same domain never need the same name.</param>
+    public static string Selector(DkimAlgorithm algorithm, DateOnly day, int number = 1, string mark = "")
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
         var letter = algorithm == DkimAlgorithm.RsaSha256 ? 'r' : 'e';
         var tail = number == 1 ? "" : number.ToString(CultureInfo.InvariantCulture);
-        return string.Create(CultureInfo.InvariantCulture, $"mm{day:yyyyMMdd}{letter}{tail}");
+        return string.Create(CultureInfo.InvariantCulture, $"mm{day:yyyyMMdd}{mark}{letter}{tail}");
     }
 
     /// <summary>Where the record stands: <c>selector._domainkey.domain</c> (RFC 6376 3.6.2.1).</summary>

@@ -44,6 +44,7 @@ public sealed partial class EngineLifecycle(
         MessageMetrics.Announce();
         WorkspaceMetrics.Announce();
         RetentionMetrics.Announce();
+        DomainMetrics.Announce();
         AuditMetrics.Announce();
         IsActive = true;
         return Task.CompletedTask;

@@ -1,6 +1,7 @@
 using MonkeysMail.Grains.Crypto.Rotation;
 using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Dns;
+using MonkeysMail.Grains.Domains;
 using MonkeysMail.Grains.Messages;
 using MonkeysMail.Grains.Workspaces;
 
@@ -26,6 +27,8 @@ public sealed record EngineOptions
 
     /// <summary>How long a stopping silo still passes on what fronts have asked through it, while they ask through others. Fronts look every second.</summary>
     public TimeSpan GatewayNotice { get; init; } = TimeSpan.Zero;
+
+    public DomainOptions Domains { get; init; } = new();
 
     public KeyOptions Keys { get; init; } = new();
 }

@@ -69,6 +69,7 @@ public static class EngineRegistration
         services.AddSingleton(options.Message);
         services.AddSingleton(options.Workspace);
         services.AddSingleton(options.Adaptive);
+        services.AddSingleton(options.Domains);
         services.AddSingleton(options);
 
         services.AddSingleton(options.Keys);
@@ -93,6 +94,9 @@ public static class EngineRegistration
             ActivatorUtilities.CreateInstance<DeliveryAgent>(provider, provider.GetRequiredService<DatabaseClock>()));
         services.AddSingleton<IMessageComposer, MessageComposer>();
         services.AddSingleton<SigningKeyCache>();
+        services.AddSingleton<IDnsLookups, DnsLookups>();
+        services.AddSingleton<DomainProbe>();
+        services.AddSingleton<AlignmentCheck>();
         services.AddSingleton(provider => new SiloLease(
             provider.GetRequiredService<ILeaseStore>(),
             provider.GetRequiredService<DatabaseClock>(),

@@ -1,7 +1,6 @@
 // A private key that is ready to sign. Parsing a PKCS#8 key costs more than a signature, so ready keys are kept (DkimKeyCache). Signing is
 // safe on many threads at once: neither OpenSSL's key nor BouncyCastle's seed is changed by it.
 using System.Security.Cryptography;
-using MonkeysMail.Grains.Domains;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Math.EC.Rfc8032;
 

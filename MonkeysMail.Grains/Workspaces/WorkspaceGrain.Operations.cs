@@ -155,12 +155,12 @@ public sealed partial class WorkspaceGrain : IWorkspaceOperationsGrain
     // From here on this grain refuses everything; so does every later activation, which finds no state that opens.
     private async Task ForgetAsync()
     {
-        var domains = guard.Domains.Select(domain => grains.GetGrain<IDomainGrain>(DomainKey.Format(Id, domain)).AsReference<IGrainManagementExtension>()).ToList();
+        var domainGrains = guard.Domains.Union(workspace.State.SendingDomains.Keys).Select(domain => grains.GetGrain<IDomainGrain>(DomainKey.Format(Id, domain)).AsReference<IGrainManagementExtension>()).ToList();
         list = null;
         guard.Apply(new WorkspaceState(), time.GetUtcNow());
         workspace.State = new WorkspaceState();
         DeactivateOnIdle();
-        foreach (var grain in domains.Append(grains.GetGrain<IAuditChainGrain>(this.GetPrimaryKey()).AsReference<IGrainManagementExtension>()))
+        foreach (var grain in domainGrains.Append(grains.GetGrain<IAuditChainGrain>(this.GetPrimaryKey()).AsReference<IGrainManagementExtension>()))
         {
             try
             {

@@ -20,6 +20,7 @@ public sealed partial class WorkspaceGrain(
     IGrainFactory grains,
     WorkspaceLimits limits,
     AdaptiveOptions adaptive,
+    DomainOptions domains,
     DeepCopier copier,
     TimeProvider time,
     ILogger<WorkspaceGrain> logger) : Grain, IWorkspaceGrain, IWorkspaceKeysGrain, IWorkspaceSettingsGrain
@@ -157,13 +158,7 @@ public sealed partial class WorkspaceGrain(
             }
 
             changed |= ApiKeys.Bootstrap(state, bootstrap.Keys, now);
-            if (bootstrap.Domain is { } added && state.Domains.Add(added))
-            {
-                state.Journal.Add(now, actor, "domain.added", added, null, null);
-                changed = true;
-            }
-
-            return changed;
+            return (bootstrap.Domain is { } added && WorkspaceDomains.Vouch(state, added, actor, now)) || changed;
         });
 
         foreach (var key in bootstrap.Keys.Where(key => guard.Find(key.Prefix)?.Record.IsInForce(time.GetUtcNow()) != true))

@@ -47,9 +47,9 @@ public static class WorkspaceOperations
         state.Ceilings = Merge(WorkspaceCeilings.None, wanted.Ceilings);
         state.RequestHash = wanted.RequestHash;
         state.Journal.Add(now, actor, "workspace.created", id.ToString(), null, WorkspaceAudit.OfWorkspace(state));
-        if (wanted.Domain is { } domain && state.Domains.Add(domain))
+        if (wanted.Domain is { } domain)
         {
-            state.Journal.Add(now, actor, "domain.added", domain, null, null);
+            WorkspaceDomains.Vouch(state, domain, actor, now);
         }
 
         return ApiKeys.Create(state, FullKey("First key"), made, null, actor, now).Refusal;

@@ -77,4 +77,8 @@ public sealed class WorkspaceState
     /// <summary>The highest position that its audit chain is known to have had; 0: none is known.</summary>
     [Id(17)]
     public long AuditPosition { get; set; }
+
+    /// <summary>Its sending domains by name, verified or not; those of before they were listed are in <see cref="Domains"/> alone.</summary>
+    [Id(18)]
+    public Dictionary<string, SendingDomain> SendingDomains { get; set; } = new(StringComparer.Ordinal);
 }

@@ -28,6 +28,11 @@ public sealed class MonkeysMailSettings
 
     public RetrySettings Retry { get; set; } = new();
 
+    /// <summary>The host to which bounces return; sending domains point an alias of theirs to it.</summary>
+    public string? ReturnPathDomain { get; set; }
+
+    public DomainSettings Domains { get; set; } = new();
+
     public LimitSettings Limits { get; set; } = new();
 
     public KeySettings Keys { get; set; } = new();

@@ -38,6 +38,18 @@ internal static class SettingsRules
             }
         }
 
+        if (settings.ReturnPathDomain is { } path)
+        {
+            if (MailAddress.TryNormalizeDomain(path, out var normalized))
+            {
+                settings.ReturnPathDomain = normalized;
+            }
+            else
+            {
+                errors.Add($"MonkeysMail:ReturnPathDomain is '{path}'; it should be a host name of two labels or more, for example bounces.example.com.");
+            }
+        }
+
         if (new DeliveryOptionsValidator().Validate(null, settings.Delivery) is { Failed: true, Failures: { } failures })
         {
             errors.AddRange(failures);
@@ -53,6 +65,7 @@ internal static class SettingsRules
         Range("MonkeysMail:Limits:Workspace:DailyQuota", settings.Limits.Workspace.DailyQuota, 0, KeyRules.QuotaMost, errors);
         Range("MonkeysMail:Limits:Workspace:MonthlyQuota", settings.Limits.Workspace.MonthlyQuota, 0, KeyRules.QuotaMost, errors);
         settings.Limits.Adaptive.Check(errors);
+        settings.Domains.Check(errors);
         Range("MonkeysMail:Limits:Message:MaxBytes", settings.Limits.Message.MaxBytes, 1_000, 40_000_000, errors);
         Range("MonkeysMail:Limits:Message:MaxRecipients", settings.Limits.Message.MaxRecipients, 1, 1_000, errors);
         Range("MonkeysMail:Retry:MaxReminders", settings.Retry.MaxReminders, 0, 10_000_000, errors);

@@ -95,6 +95,7 @@ internal static class HostSetup
                 DailyQuota = settings.Limits.Workspace.DailyQuota,
                 MonthlyQuota = settings.Limits.Workspace.MonthlyQuota,
             },
+            Domains = settings.Domains.ToOptions(settings.ReturnPathDomain, settings.Hostname),
             Adaptive = settings.Limits.Adaptive.ToOptions(),
             Drain = TimeSpan.FromSeconds(settings.Shutdown.DrainSeconds),
         };

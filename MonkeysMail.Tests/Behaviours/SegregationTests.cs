@@ -34,6 +34,14 @@ public sealed class SegregationTests
         ["ChangeKey"] = new(404, Json: _ => new JsonObject { ["name"] = "mine" }, Id: KeyOf),
         ["RotateKey"] = new(404, Id: KeyOf),
         ["RevokeKey"] = new(404, Id: KeyOf),
+        ["AddDomain"] = new(201, Json: _ => new JsonObject { ["name"] = "new.example.com" }),
+        ["ListDomains"] = new(200, Holds: "other.example.com"),
+        ["GetDomain"] = new(404),
+        ["ChangeDomain"] = new(404, Json: _ => new JsonObject { ["rotation_days"] = 1 }),
+        ["VerifyDomain"] = new(404),
+        ["RotateDomain"] = new(404),
+        ["CheckDomain"] = new(404),
+        ["RemoveDomain"] = new(404),
         ["GetWorkspace"] = new(200),
         ["ChangeWorkspace"] = new(200, Json: _ => new JsonObject { ["allowlist"] = new JsonArray("127.0.0.1") }),
         ["ListSuppressions"] = new(200, Holds: """{"data":[],"next_cursor":null}"""),
@@ -158,7 +166,8 @@ public sealed class SegregationTests
         public HttpRequestMessage Request(string method, string path, Owner owner)
         {
             var request = new HttpRequestMessage(HttpMethod.Parse(method), path
-                .Replace("{id}", Id?.Invoke(owner) ?? owner.Message, StringComparison.Ordinal).Replace("{email}", Suppressed, StringComparison.Ordinal));
+                .Replace("{id}", Id?.Invoke(owner) ?? owner.Message, StringComparison.Ordinal).Replace("{email}", Suppressed, StringComparison.Ordinal)
+                .Replace("{name}", owner.Domain, StringComparison.Ordinal));
             Assert.DoesNotContain('{', request.RequestUri!.OriginalString);
             request.Content = Json is not null ? new StringContent(Json(owner).ToJsonString(), Encoding.UTF8, "application/json")
                 : Raw is not null ? new StringContent(Raw(owner), Encoding.ASCII, Media) : null;

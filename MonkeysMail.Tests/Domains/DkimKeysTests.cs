@@ -1,5 +1,6 @@
 // The keys and the records that publish them.
 using System.Security.Cryptography;
+using MonkeysMail.Grains.Contracts;
 using MonkeysMail.Grains.Domains;
 using Org.BouncyCastle.Crypto.Parameters;
 using Xunit;

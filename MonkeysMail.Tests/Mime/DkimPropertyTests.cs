@@ -2,6 +2,7 @@
 using FsCheck.Xunit;
 using MimeKit;
 using MimeKit.Cryptography;
+using MonkeysMail.Grains.Contracts;
 using MonkeysMail.Grains.Domains;
 using MonkeysMail.Grains.Mime;
 using Org.BouncyCastle.Crypto;

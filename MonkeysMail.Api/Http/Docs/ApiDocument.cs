@@ -78,6 +78,7 @@ internal static class ApiDocument
         {
             new() { Name = "Messages", Description = "Send messages and see what became of them." },
             new() { Name = "Keys", Description = "The API keys of the workspace." },
+            new() { Name = "Domains", Description = "The domains that mail is sent from: their records in the DNS, their DKIM keys." },
             new() { Name = "Workspace", Description = "What the workspace has set for itself." },
             new() { Name = "Suppressions", Description = "Addresses that are not written to." },
             new() { Name = "Audit", Description = "Who changed what, in a chain that shows when it was tampered with." },

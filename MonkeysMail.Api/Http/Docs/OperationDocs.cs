@@ -11,7 +11,7 @@ internal static class OperationDocs
 {
     public static void Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
-        if (operation.Tags?.Any(t => t.Name is "Messages" or "Suppressions" or "Audit" or "Keys" or "Workspace") == true)
+        if (operation.Tags?.Any(t => t.Name is "Messages" or "Suppressions" or "Audit" or "Keys" or "Domains" or "Workspace") == true)
         {
             operation.Security = [.. new[] { ApiDocument.Bearer, ApiDocument.ApiKey, ApiDocument.Basic }.Select(name => new OpenApiSecurityRequirement
             {
@@ -70,6 +70,7 @@ internal static class OperationDocs
                 break;
             default:
                 KeyDocs.Describe(operation);
+                DomainDocs.Describe(operation);
                 SuppressionDocs.Describe(operation);
                 AuditDocs.Describe(operation);
                 break;

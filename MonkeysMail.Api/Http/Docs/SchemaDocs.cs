@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using MonkeysMail.Api.Http.Domains;
 using MonkeysMail.Api.Http.Keys;
 using MonkeysMail.Api.Http.Messages;
 using MonkeysMail.Api.Http.Suppressions;
@@ -54,7 +55,8 @@ internal static class SchemaDocs
             schema.AdditionalPropertiesAllowed = false;
         }
         else if (type == typeof(NewKeyShape) || type == typeof(KeyChangeShape) || type == typeof(KeyRotationShape) || type == typeof(WorkspaceChangeShape)
-            || type == typeof(LimitsChangeShape) || type == typeof(RetentionChangeShape))
+            || type == typeof(LimitsChangeShape) || type == typeof(RetentionChangeShape)
+            || type == typeof(NewDomainShape) || type == typeof(DomainChangeShape) || type == typeof(DomainCheckShape))
         {
             schema.AdditionalPropertiesAllowed = false;
         }
@@ -83,6 +85,25 @@ internal static class SchemaDocs
                 break;
             case "status" when owner == typeof(KeyShape):
                 schema.Enum = Words(KeyNames.Statuses);
+                break;
+            case "status" when owner == typeof(DomainShape) || owner == typeof(DomainSummaryShape):
+                schema.Enum = Words(DomainWords.Statuses);
+                break;
+            case "status" when owner == typeof(DomainRecordShape):
+            case "record" when owner == typeof(DkimCheckShape):
+                schema.Enum = Words(DomainWords.RecordStatuses);
+                break;
+            case "status" when owner == typeof(DkimKeyShape):
+                schema.Enum = Words(DomainWords.KeyStatuses);
+                break;
+            case "purpose" when owner == typeof(DomainRecordShape):
+                schema.Enum = Words(DomainWords.Purposes);
+                break;
+            case "need" when owner == typeof(DomainRecordShape):
+                schema.Enum = Words(DomainWords.Needs);
+                break;
+            case "algorithm" when owner == typeof(DkimKeyShape) || owner == typeof(DkimCheckShape):
+                schema.Enum = Words(DomainWords.Algorithms);
                 break;
             case "mode":
                 schema.Enum = Words(KeyNames.Modes);

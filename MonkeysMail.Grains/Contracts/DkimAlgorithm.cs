@@ -1,4 +1,4 @@
-namespace MonkeysMail.Grains.Domains;
+namespace MonkeysMail.Grains.Contracts;
 
 /// <summary>DKIM signature algorithms.</summary>
 [GenerateSerializer, Alias("mm.DkimAlgorithm")]
