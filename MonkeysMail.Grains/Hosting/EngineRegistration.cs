@@ -9,10 +9,13 @@ using MonkeysMail.Grains.Audit;
 using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Crypto.Rotation;
 using MonkeysMail.Grains.Delivery;
+using MonkeysMail.Grains.Delivery.Shaping;
+using MonkeysMail.Grains.Delivery.Sources;
 using MonkeysMail.Grains.Dns;
 using MonkeysMail.Grains.Domains;
 using MonkeysMail.Grains.Messages;
 using MonkeysMail.Grains.Mime;
+using MonkeysMail.Grains.Queues;
 using MonkeysMail.Grains.Retention;
 using MonkeysMail.Grains.Storage;
 using MonkeysMail.Grains.Workspaces;
@@ -89,8 +92,15 @@ public static class EngineRegistration
         services.AddWriteBatcher();
         services.AddSingleton<MxResolver>();
         services.AddSingleton<DatabaseClock>();
-        services.AddSingleton<IDeliveryAgent>(provider =>
-            ActivatorUtilities.CreateInstance<DeliveryAgent>(provider, provider.GetRequiredService<DatabaseClock>()));
+        services.AddSingleton(new QueueHolds(known: null));
+        services.AddSingleton(new PoolBook(SourcePools.Parse(options.Delivery, [])));
+        services.AddSingleton<IWarmUpLedger, WarmUpLedger>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<DeliveryAgent>(provider, provider.GetRequiredService<DatabaseClock>()));
+        services.AddSingleton<IDeliveryAgent>(provider => provider.GetRequiredService<DeliveryAgent>());
+        services.AddSingleton<ILimitedSender>(provider => provider.GetRequiredService<DeliveryAgent>());
+        services.AddSingleton<QueueWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<QueueWatch>());
+        services.AddHostedService<LimitSharing>();
         services.AddSingleton<IMessageComposer, MessageComposer>();
         services.AddSingleton<SigningKeyCache>();
         services.AddSingleton(provider => new SiloLease(

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MonkeysMail.Grains.Messages;
 
 /// <summary>What a message is, written once at acceptance, sealed beside the state.</summary>
@@ -21,6 +23,10 @@ public sealed record MessageHead
     public required ImmutableDictionary<string, string> Metadata { get; init; }
 
     public required string KeyId { get; init; }
+
+    /// <summary>The pool of source addresses that it asked for; null: whatever its workspace or stream has.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? IpPool { get; init; }
 
     /// <summary>True when it was accepted with a later <c>send_at</c>.</summary>
     public required bool Scheduled { get; init; }

@@ -5,6 +5,7 @@ namespace MonkeysMail.Api.Http.Messages;
 /// <param name="Normalized">The same for comparison, at the same positions.</param>
 /// <param name="SendAt">Null: now.</param>
 /// <param name="Size">Estimated encoded size, a lower bound.</param>
+/// <param name="IpPool">The pool of source addresses that it asks for.</param>
 internal sealed record OutgoingMessage(
     MailAddress From,
     ImmutableArray<MailAddress> Recipients,
@@ -15,4 +16,5 @@ internal sealed record OutgoingMessage(
     ImmutableDictionary<string, string> Metadata,
     DateTimeOffset? SendAt,
     TimeSpan? ExpiresIn,
-    long Size);
+    long Size,
+    string? IpPool = null);
