@@ -14,6 +14,7 @@ using MonkeysMail.Api.Http.Keys;
 using MonkeysMail.Api.Http.Messages;
 using MonkeysMail.Api.Http.Suppressions;
 using MonkeysMail.Api.Http.Workspace;
+using MonkeysMail.Api.Smtp.Server;
 
 namespace MonkeysMail.Api;
 
@@ -28,6 +29,7 @@ public static class ApiRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.AddSingleton<ApiMetrics>();
+        services.AddSingleton<SmtpMetrics>();
         services.AddSingleton(provider => new InFlightBudget(provider.GetRequiredService<IOptions<ApiOptions>>().Value.MaxInFlightBytes));
         services.AddSingleton<GrainCalls>();
         services.AddSingleton<KeyDirectory>();

@@ -20,8 +20,12 @@ internal static class Embedded
     public static void CheckListeners(string key, string urls, bool hasCertificate, bool behindProxies, List<string> errors) =>
         Listeners.Check(key, urls, hasCertificate, behindProxies, errors);
 
-    public static void AddEmbeddedFront(this WebApplicationBuilder builder, MonkeysMailSettings settings) =>
+    public static void AddEmbeddedFront(this WebApplicationBuilder builder, MonkeysMailSettings settings)
+    {
         builder.AddFront(settings.Limits.Message.MaxBytes, settings.Limits.Message.MaxRecipients, settings.Tls, settings.TrustedProxyNetworks);
+        builder.AddSmtp(
+            settings.Smtp, settings.Delivery.Hostname, settings.Tls, settings.TrustedProxyNetworks, TimeSpan.FromSeconds(settings.Shutdown.DrainSeconds));
+    }
 
     /// <summary>Readiness is asked by the front's listener and by the operators'; what the silo itself knows of it, by other silos for their fronts.</summary>
     public static void AddReadiness(this WebApplicationBuilder builder)

@@ -1,4 +1,4 @@
-// From the headers of a request to a caller: shape of the key, throttle, directory. Whether the secret is right is asked of the
+// From the headers of a request, or what AUTH brought, to a caller: shape of the key, throttle, directory. Whether the secret is right is asked of the
 // workspace, by Authorize here or by Admit on the way of a message; both tell the outcome to the throttle through JudgeAsync. Failures alone
 // are shared with other fronts: a good credential makes no call for it.
 using System.Net;
@@ -28,8 +28,13 @@ internal sealed partial class Authenticator(
             return (null, Problem.Malformed("The request carries two different credentials. Send one: Authorization or X-API-Key."));
         }
 
-        var address = ClientNetwork.Plain(context.Connection.RemoteIpAddress ?? IPAddress.None);
-        ApiKeyText? key = ApiKeyText.TryParse(presented.Text, out var parsed) ? parsed : null;
+        return await IdentifyAsync(presented.Text, ClientNetwork.Plain(context.Connection.RemoteIpAddress ?? IPAddress.None));
+    }
+
+    /// <summary>The same for a text that should be a key, from wherever it came.</summary>
+    public async ValueTask<(Caller? Caller, Problem? Problem)> IdentifyAsync(string? presented, IPAddress address)
+    {
+        ApiKeyText? key = ApiKeyText.TryParse(presented, out var parsed) ? parsed : null;
         if (Throttled(address, key) is { } wait)
         {
             return (null, wait);

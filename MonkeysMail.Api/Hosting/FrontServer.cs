@@ -32,6 +32,8 @@ public static class FrontServer
         builder.AddFront(settings.Limits.Message.MaxBytes, settings.Limits.Message.MaxRecipients, settings.Tls, settings.TrustedProxyNetworks);
         builder.Services.AddSingleton(settings);
         builder.Host.UseOrleansClient(client => client.AddCluster(settings));
+        builder.AddSmtp(
+            settings.Smtp, settings.Hostname, settings.Tls, settings.TrustedProxyNetworks, TimeSpan.FromSeconds(settings.Shutdown.DrainSeconds));
         builder.Services.AddSingleton<IReadiness, ClusterReadiness>();
         builder.Services.AddStopSignal(TimeSpan.FromSeconds(settings.Shutdown.RedSeconds), TimeSpan.FromSeconds(settings.Shutdown.DrainSeconds));
 

@@ -9,7 +9,10 @@ public sealed class FrontSettings
     /// <summary>The availability zone of this front: gateways of the same zone are used first.</summary>
     public string? Zone { get; set; }
 
-    /// <summary>Networks (CIDR, comma-separated) of proxies whose X-Forwarded-For is believed.</summary>
+    /// <summary>The name by which the SMTP listeners greet their clients.</summary>
+    public string Hostname { get; set; } = "localhost";
+
+    /// <summary>Networks (CIDR, comma-separated) of proxies whose X-Forwarded-For, and on SMTP whose PROXY header, is believed.</summary>
     public string? TrustedProxies { get; set; }
 
     public TlsSettings Tls { get; set; } = new();
@@ -23,6 +26,8 @@ public sealed class FrontSettings
     public LogSettings Logs { get; set; } = new();
 
     public MetricsSettings Metrics { get; set; } = new();
+
+    public SmtpSettings Smtp { get; set; } = new();
 
     internal IPNetwork[] TrustedProxyNetworks { get; set; } = [];
 

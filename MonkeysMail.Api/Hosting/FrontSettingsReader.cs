@@ -19,6 +19,7 @@ public static class FrontSettingsReader
             Listeners.Check("MonkeysMail:Metrics:Urls", metrics, settings.Tls.IsComplete, settings.TrustedProxyNetworks.Length > 0, errors);
         }
 
+        settings.Smtp.Check(settings.Tls, hasFront: true, errors);
         settings.Logs.Check(errors);
         settings.Cluster.Tls.Check(errors);
         settings.Gateways = ParseGateways(settings.Cluster.Gateways, errors);

@@ -20,11 +20,11 @@ internal sealed class ApiMetrics
         ArgumentNullException.ThrowIfNull(meters);
         var meter = meters.Create(MeterName);
         _accepted = meter.CreateCounter<long>("monkeysmail.api.messages.accepted", "{message}",
-            "Messages answered with 202 after their commit; replays are not counted.");
+            "Messages answered with 202, or by SMTP with 250, after their commit; replays are not counted.");
         _replayed = meter.CreateCounter<long>("monkeysmail.api.messages.replayed", "{message}",
             "Answers given again for an idempotency key: clients that repeat. A rise means that they do not see our answers.");
         _problems = meter.CreateCounter<long>("monkeysmail.api.problems", "{answer}",
-            "Problem documents by code. 'unavailable' means that mail is refused: look at the store and the cluster.");
+            "Problem documents, and SMTP replies in their place, by code. 'unavailable' means that mail is refused: look at the store and the cluster.");
         _credentialFailures = meter.CreateCounter<long>("monkeysmail.api.credentials.failed", "{request}",
             "Requests with a wrong key, by result (wrong, throttled). A burst is a guesser or a client with a revoked key.");
         _acceptRetries = meter.CreateCounter<long>("monkeysmail.api.accept.retries", "{call}",

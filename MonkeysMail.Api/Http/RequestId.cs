@@ -6,20 +6,29 @@ namespace MonkeysMail.Api.Http;
 
 internal static class RequestId
 {
-    private const string Prefix = "req_";
+    private const string OfRequest = "req_";
+    private const string OfSession = "smtp_";
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
     private const int Digits = 26; // ceil(128 / 5)
 
-    public static string New(TimeProvider time) => string.Create(Prefix.Length + Digits, Guid.CreateVersion7(time.GetUtcNow()), static (span, id) =>
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        id.TryWriteBytes(bytes, bigEndian: true, out _);
-        var rest = new UInt128(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
-        Prefix.CopyTo(span);
-        for (var i = span.Length - 1; i >= Prefix.Length; i--)
+    public static string New(TimeProvider time) => New(OfRequest, time);
+
+    /// <summary>The same for a session of SMTP: smtp_ and 26 digits.</summary>
+    public static string NewSession(TimeProvider time) => New(OfSession, time);
+
+    private static string New(string prefix, TimeProvider time) => string.Create(
+        prefix.Length + Digits,
+        (Prefix: prefix, Id: Guid.CreateVersion7(time.GetUtcNow())),
+        static (span, state) =>
         {
-            span[i] = Alphabet[(int)(rest & 31)];
-            rest >>= 5;
-        }
-    });
+            Span<byte> bytes = stackalloc byte[16];
+            state.Id.TryWriteBytes(bytes, bigEndian: true, out _);
+            var rest = new UInt128(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
+            state.Prefix.CopyTo(span);
+            for (var i = span.Length - 1; i >= state.Prefix.Length; i--)
+            {
+                span[i] = Alphabet[(int)(rest & 31)];
+                rest >>= 5;
+            }
+        });
 }

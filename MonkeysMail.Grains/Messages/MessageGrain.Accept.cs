@@ -42,13 +42,10 @@ public sealed partial class MessageGrain
         sealer = await services.Sealers.GetAsync(workspace);
         var now = services.Time.GetUtcNow();
         var scheduled = request.SendAt > now;
-        ReadOnlyMemory<byte> content;
         var rendered = ComposeNothing;
-        if (scheduled)
-        {
-            content = services.Serializer.SerializeToArray(new ScheduledContent(request.Content, request.From.Domain));
-        }
-        else
+
+        // Parts were checked by the front; a finished message only rendering can check, so one that is to go later is rendered for that alone.
+        if (!scheduled || request.Content is RawContent)
         {
             rendered = services.Composer.Compose(new ComposeRequest(
                 id,
@@ -61,8 +58,13 @@ public sealed partial class MessageGrain
                 DeactivateOnIdle();
                 return new AcceptAnswer(AcceptOutcome.Invalid, Errors: rendered.Errors);
             }
+        }
 
-            content = rendered.Bytes;
+        var content = rendered.Bytes;
+        if (scheduled)
+        {
+            rendered = ComposeNothing;
+            content = services.Serializer.SerializeToArray(new ScheduledContent(request.Content, request.From.Domain));
         }
 
         var newHead = HeadOf(request, scheduled);
@@ -200,6 +202,7 @@ public sealed partial class MessageGrain
         Metadata = request.Metadata,
         KeyId = request.KeyId,
         Scheduled = scheduled,
+        Envelope = request.Envelope,
         IpPool = request.IpPool,
     };
 

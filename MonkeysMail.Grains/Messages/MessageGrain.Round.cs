@@ -226,7 +226,7 @@ public sealed partial class MessageGrain
             FirstDueAt = number == 1 ? state.SendAt ?? record.State.Row.CreatedAt : null,
             Stream = record.State.Row.Stream,
             Pool = head!.IpPool,
-            MailFrom = head.From,
+            MailFrom = head.ReversePath,
             Recipients = recipients,
             // The agent calls from its own threads: everything about the grain happens on the grain's scheduler.
             Confirm = ct => new ValueTask<DeliveryGo>(Task.Factory.StartNew(

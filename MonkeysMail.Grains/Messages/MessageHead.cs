@@ -5,7 +5,7 @@ namespace MonkeysMail.Grains.Messages;
 /// <summary>What a message is, written once at acceptance, sealed beside the state.</summary>
 public sealed record MessageHead
 {
-    /// <summary>The reverse path, and the author that admission judged.</summary>
+    /// <summary>The author that admission judged, and the reverse path of what came by HTTP.</summary>
     public required string From { get; init; }
 
     public required string FromDomain { get; init; }
@@ -30,4 +30,11 @@ public sealed record MessageHead
 
     /// <summary>True when it was accepted with a later <c>send_at</c>.</summary>
     public required bool Scheduled { get; init; }
+
+    /// <summary>What the SMTP client said: its reverse path, and what it wants to be told. Null by HTTP.</summary>
+    public MailEnvelope? Envelope { get; init; }
+
+    /// <summary>What MAIL FROM says to the receivers; empty for the null reverse path.</summary>
+    [JsonIgnore]
+    public string ReversePath => Envelope?.ReversePath ?? From;
 }

@@ -17,7 +17,7 @@ public sealed class MonkeysMailSettings
     /// <summary>The availability zone, published as silo metadata.</summary>
     public string? Zone { get; set; }
 
-    /// <summary>Networks (CIDR, comma-separated) of proxies whose X-Forwarded-For is believed.</summary>
+    /// <summary>Networks (CIDR, comma-separated) of proxies whose X-Forwarded-For, and on SMTP whose PROXY header, is believed.</summary>
     public string? TrustedProxies { get; set; }
 
     public BootstrapSettings Bootstrap { get; set; } = new();
@@ -43,6 +43,8 @@ public sealed class MonkeysMailSettings
     public StorageSettings Storage { get; set; } = new();
 
     public LogSettings Logs { get; set; } = new();
+
+    public SmtpSettings Smtp { get; set; } = new();
 
     /// <summary>From <c>ConnectionStrings:MonkeysMail</c>; null selects SQLite.</summary>
     internal string? ConnectionString { get; set; }

@@ -89,6 +89,7 @@ internal static class SettingsRules
         CheckConnectionString(settings.ConnectionString, errors);
         settings.TrustedProxyNetworks = Embedded.ParseProxies(settings.TrustedProxies, errors);
         settings.Tls.Check(errors);
+        settings.Smtp.Check(settings.Tls, settings.HasFront, errors);
         Embedded.CheckListeners("urls", urls ?? Embedded.DefaultUrl, settings.Tls.IsComplete, settings.TrustedProxyNetworks.Length > 0, errors);
         CheckCluster(settings, errors);
         CheckOperator(settings, errors);

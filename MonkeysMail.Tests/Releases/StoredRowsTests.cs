@@ -41,10 +41,11 @@ public sealed class StoredRowsTests
             var id = message!["id"]!.GetValue<string>();
             if (name is "delivered" or "bounced" or "captured")
             {
-                var (_, now) = await (name == "captured" ? engine.Test : engine.Live).GetAsync($"/v1/messages/{id}");
+                var api = name == "captured" ? engine.Test : engine.Live;
+                var (_, now) = await api.GetAsync($"/v1/messages/{id}");
                 Assert.Equal(message["message"]!.ToJsonString(), now.ToJsonString());
-                Assert.Equal(message["raw"]!.GetValue<string>(), await engine.Live.Http.GetStringAsync($"/v1/messages/{id}/raw"));
-                var (_, events) = await engine.Live.GetAsync($"/v1/messages/{id}/events");
+                Assert.Equal(message["raw"]!.GetValue<string>(), await api.Http.GetStringAsync($"/v1/messages/{id}/raw"));
+                var (_, events) = await api.GetAsync($"/v1/messages/{id}/events");
                 Assert.Equal(message["events"]!.ToJsonString(), events.ToJsonString());
             }
         }

@@ -4,6 +4,8 @@
 #
 #   deploy/bench/run.sh             2 KB (10,000 messages) and 50 KB (3,000), three rounds: about 25 minutes
 #   deploy/bench/run.sh --quick     2 KB alone, 3,000 messages, one round, warm-up of 5 s: about 2 minutes
+#   deploy/bench/run.sh --smtp      both take their mail by SMTP from smtp-source: 2 KB, PostgreSQL, three rounds. The load tool speaks neither TLS nor AUTH,
+#                                   without which we take nothing: a process of the load's side (lift.cs) adds them; like the tool, it is no engine's CPU time
 #   deploy/bench/run.sh --memory    adds the growth of our memory from 100,000 to 300,000 delivered messages, on both stores
 #
 #   --only ENGINE     postgres, sqlite, postgres-front (a front in a process of its own), postfix or postfix-unsigned alone, for profiling (may be given more than once); --only none with --memory
@@ -23,7 +25,7 @@ POSTFIX_CONCURRENCY=20
 LATENCY_SECONDS=10
 export LC_ALL=C.UTF-8 PATH=$PATH:/usr/sbin:/sbin
 
-for part in common cpu sink opendkim postfix postgres silo turn figures; do
+for part in common cpu sink opendkim postfix postgres silo smtp turn figures; do
   # shellcheck source=/dev/null
   source "$BENCH/lib/$part.sh"
 done
@@ -35,12 +37,13 @@ usage() {
 }
 
 parse_options() {
-  ENGINES=() SIZES=(2048:10000 51200:3000) ROUNDS=3 WARM_UP=15 MEMORY=0 SILO_PUBLISHED=
+  ENGINES=() SIZES=(2048:10000 51200:3000) ROUNDS=3 WARM_UP=15 MEMORY=0 SMTP=0 SILO_PUBLISHED=
   local rounds= warm_up=
   while (($# > 0)); do
     case $1 in
       --quick) SIZES=(2048:3000) ROUNDS=1 WARM_UP=5 ;;
       --memory) MEMORY=1 ;;
+      --smtp) SMTP=1 SIZES=(2048:10000) ;;
       --only | --rounds | --warm-up | --silo)
         (($# > 1)) || fail "$1 needs a value"
         case $1 in
@@ -58,6 +61,10 @@ parse_options() {
   done
   ROUNDS=${rounds:-$ROUNDS} WARM_UP=${warm_up:-$WARM_UP}
   [[ $ROUNDS =~ ^[1-9][0-9]*$ && $WARM_UP =~ ^[0-9]+$ ]] || fail "--rounds and --warm-up take whole numbers"
+  if ((SMTP)); then
+    ((MEMORY == 0 && ${#ENGINES[@]} == 0)) || fail "--smtp compares postgres with postfix: it goes with neither --only nor --memory"
+    ENGINES=(postfix postgres)
+  fi
   ((${#ENGINES[@]} > 0)) || ENGINES=(postfix postgres postgres-front postfix-unsigned sqlite)
   local engine
   for engine in "${ENGINES[@]}"; do
@@ -87,14 +94,14 @@ main() {
   trap 'exit 2' INT TERM
   require_packages
   make_work_dir
-  interruptible build_tools
+  if ((SMTP)); then interruptible build_tools probe lift; else interruptible build_tools; fi
   if needs_silo; then
     silo_publish
     [[ " ${ENGINES[*]} " != *' postgres-front '* ]] || front_publish
   fi
   local ports
-  ports=$(probe ports 5)
-  read -r ENGINE_PORT SINK_PORT POSTGRES_PORT CLUSTER_SILO_PORT GATEWAY_PORT <<< "$ports"
+  ports=$(probe ports 7)
+  read -r ENGINE_PORT SINK_PORT POSTGRES_PORT CLUSTER_SILO_PORT GATEWAY_PORT SMTP_PORT LIFT_PORT <<< "$ports"
   undo_later stop_descendants
   undo_later sink_stop
   undo_later engine_stop

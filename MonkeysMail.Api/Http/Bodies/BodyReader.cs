@@ -1,6 +1,5 @@
 // Reads a body up to a bound: a declared length over it is refused before a byte is read, a chunked one when the bound is
 // passed. The buffer grows with what has arrived, each growth out of the budget.
-using System.Buffers;
 using MonkeysMail.Api.Problems;
 
 namespace MonkeysMail.Api.Http.Bodies;
@@ -36,85 +35,29 @@ internal static class BodyReader
             return (null, Problem.TooLarge(most));
         }
 
-        var buffer = Rent(budget, declared is { } known ? (int)Math.Min(known, FirstBuffer) : UnknownLengthBuffer);
-        if (buffer is null)
-        {
-            return (null, Busy());
-        }
-
-        var length = 0;
+        using var buffer = new BodyBuffer(
+            budget, declared is { } known ? (int)Math.Min(known, FirstBuffer) : UnknownLengthBuffer, (int)Math.Min(declared ?? most, most));
         try
         {
             var pipe = request.BodyReader;
-            while (true)
+            while (buffer.State == BodyState.Good)
             {
                 var read = await pipe.ReadAsync(cancellationToken);
-                var needed = length + read.Buffer.Length;
-                if (needed > most)
-                {
-                    pipe.AdvanceTo(read.Buffer.End);
-                    return (null, Problem.TooLarge(most));
-                }
-
-                if (needed > buffer.Length)
-                {
-                    // Doubling, but never past what the client declared or the bound.
-                    var target = Math.Max(needed, Math.Min((long)buffer.Length * 2, declared ?? most));
-                    var larger = Rent(budget, (int)target);
-                    if (larger is null)
-                    {
-                        pipe.AdvanceTo(read.Buffer.End);
-                        return (null, Busy());
-                    }
-
-                    buffer.AsSpan(0, length).CopyTo(larger);
-                    (buffer, larger) = (larger, buffer);
-                    Return(budget, larger);
-                }
-
-                read.Buffer.CopyTo(buffer.AsSpan(length));
-                length = (int)needed;
+                buffer.Append(read.Buffer);
                 pipe.AdvanceTo(read.Buffer.End);
-                if (read.IsCompleted)
+                if (read.IsCompleted && buffer.State == BodyState.Good)
                 {
-                    break;
+                    return (buffer.Detach(), null);
                 }
             }
 
-            var body = new RequestBody(buffer, length, budget);
-            buffer = null;
-            return (body, null);
+            return (null, buffer.State == BodyState.TooLarge ? Problem.TooLarge(most) : Busy());
         }
         catch (IOException e) when (e is not BadHttpRequestException)
         {
             // The connection is gone: nobody reads this answer, but nothing else may take the exception for a fault of the service.
             return (null, Problem.Malformed("The body broke off before its end."));
         }
-        finally
-        {
-            if (buffer is not null)
-            {
-                Return(budget, buffer);
-            }
-        }
-    }
-
-    private static byte[]? Rent(InFlightBudget budget, int bytes)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(bytes, 1));
-        if (budget.TryReserve(buffer.Length))
-        {
-            return buffer;
-        }
-
-        ArrayPool<byte>.Shared.Return(buffer);
-        return null;
-    }
-
-    private static void Return(InFlightBudget budget, byte[] buffer)
-    {
-        ArrayPool<byte>.Shared.Return(buffer);
-        budget.Release(buffer.Length);
     }
 
     private static Problem Busy() =>

@@ -12,6 +12,8 @@ internal static class IdempotencyKey
     private const int Most = 256;
     private const string Header = "Idempotency-Key";
 
+    public static readonly string Rule = FormattableString.Invariant($"must be one header of 1 to {Most} visible ASCII characters.");
+
     /// <summary>No claim without the header; a problem when it is not usable.</summary>
     public static (IdempotencyClaim? Claim, Problem? Problem) Read(
         HttpRequest request, KeyMode mode, string route, ReadOnlySpan<byte> body, string? envelope = null)
@@ -23,14 +25,22 @@ internal static class IdempotencyKey
         }
 
         var key = values[0];
-        if (values.Count > 1 || string.IsNullOrEmpty(key) || key.Length > Most || key.AsSpan().IndexOfAnyExceptInRange(' ', '~') >= 0)
+        if (values.Count > 1 || !IsUsable(key))
         {
-            return (null, Problem.Invalid(Header, FormattableString.Invariant($"must be one header of 1 to {Most} visible ASCII characters.")));
+            return (null, Problem.Invalid(Header, Rule));
         }
 
+        return (Claim(key!, mode, request.Method, route, body, envelope), null);
+    }
+
+    public static bool IsUsable(string? key) => key is { Length: > 0 and <= Most } && key.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0;
+
+    /// <summary>What a usable key stands for.</summary>
+    public static IdempotencyClaim Claim(string key, KeyMode mode, string method, string route, ReadOnlySpan<byte> body, string? envelope)
+    {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{mode}\n{request.Method}\n{route}\n{envelope?.Length ?? -1}\n{envelope}\n"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{mode}\n{method}\n{route}\n{envelope?.Length ?? -1}\n{envelope}\n"));
         hash.AppendData(body);
-        return (new IdempotencyClaim(key, ImmutableCollectionsMarshal.AsImmutableArray(hash.GetHashAndReset())), null);
+        return new IdempotencyClaim(key, ImmutableCollectionsMarshal.AsImmutableArray(hash.GetHashAndReset()));
     }
 }

@@ -89,7 +89,7 @@ internal sealed class MessageDraft
         recipients.Add(Bcc);
         var content = new ComposedContent(From, [.. To], [.. Cc], [.. ReplyTo], Subject, Text, Html, [.. Headers], [.. Attachments]);
         return (new OutgoingMessage(
-            From.Address, recipients.Addresses, recipients.Normalized, content, Stream, Tags, Metadata, SendAt, ExpiresIn, size, IpPool), null);
+            From.Address, recipients.Addresses, recipients.Normalized, content, Stream, Tags, Metadata, SendAt, ExpiresIn, size, IpPool: IpPool), null);
     }
 
     public static string TooManyRecipients(ApiOptions options) =>

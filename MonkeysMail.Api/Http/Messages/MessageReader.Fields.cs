@@ -21,24 +21,7 @@ internal static partial class MessageReader
             return null;
         }
 
-        if (!Times.TryParse(text, out var time))
-        {
-            errors.Add("send_at", "must be an RFC 3339 time with an offset, like 2026-01-31T08:00:00Z.");
-        }
-        else if (time > now + ContentRules.SendAtMost)
-        {
-            errors.Add("send_at", "must be at most 90 days ahead.");
-        }
-        else if (time < now - ContentRules.SendAtGrace)
-        {
-            errors.Add("send_at", "must not be in the past.");
-        }
-        else
-        {
-            return time <= now ? null : time.ToUniversalTime();
-        }
-
-        return null;
+        return SendTime.Read(text, now, errors);
     }
 
     // Which pools there are the engine knows.
@@ -184,7 +167,8 @@ internal static partial class MessageReader
         return tags.DrainToImmutable();
     }
 
-    private static ImmutableDictionary<string, string> ReadMetadata(ref Utf8JsonReader reader, FieldErrors errors)
+    /// <summary>An object of names and strings.</summary>
+    public static ImmutableDictionary<string, string> ReadMetadata(ref Utf8JsonReader reader, FieldErrors errors)
     {
         if (!IsObject(ref reader, errors, "metadata", "must be an object of names and strings."))
         {

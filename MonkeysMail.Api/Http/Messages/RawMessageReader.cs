@@ -23,21 +23,9 @@ internal static class RawMessageReader
     public static (OutgoingMessage? Message, Problem? Problem) Read(ReadOnlySpan<byte> bytes, IReadOnlyList<string?> envelope, ApiOptions options)
     {
         var errors = new FieldErrors();
-        var headerLength = CheckLines(bytes, errors);
-        if (errors.Any)
+        if (ReadHeaders(bytes, errors) is not { } headers)
         {
             return (null, Problem.Invalid(errors));
-        }
-
-        HeaderList headers;
-        try
-        {
-            using var stream = new MemoryStream(bytes[..headerLength].ToArray(), writable: false);
-            headers = HeaderList.Load(Strict, stream);
-        }
-        catch (Exception e) when (e is FormatException or IOException)
-        {
-            return (null, Problem.Invalid("body", "must begin with header fields and an empty line (RFC 5322)."));
         }
 
         var from = ReadFrom(headers, errors);
@@ -51,6 +39,27 @@ internal static class RawMessageReader
             from.Value, recipients.Addresses, recipients.Normalized,
             new RawContent(bytes.ToArray(), headers[HeaderId.Subject] ?? ""),
             MailStream.Transactional, [], ImmutableDictionary<string, string>.Empty, null, null, bytes.Length), null);
+    }
+
+    /// <summary>The header fields of a message whose lines are right; else null, with what is wrong.</summary>
+    public static HeaderList? ReadHeaders(ReadOnlySpan<byte> bytes, FieldErrors errors)
+    {
+        var length = CheckLines(bytes, errors);
+        if (errors.Any)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var stream = new MemoryStream(bytes[..length].ToArray(), writable: false);
+            return HeaderList.Load(Strict, stream);
+        }
+        catch (Exception e) when (e is FormatException or IOException)
+        {
+            errors.Add("body", "must begin with header fields and an empty line (RFC 5322).");
+            return null;
+        }
     }
 
     // Names each line at fault; returns the length of the header fields with the empty line.
@@ -96,7 +105,8 @@ internal static class RawMessageReader
         return headerLength < 0 ? bytes.Length : headerLength;
     }
 
-    private static MailAddress? ReadFrom(HeaderList headers, FieldErrors errors)
+    /// <summary>The one author.</summary>
+    public static MailAddress? ReadFrom(HeaderList headers, FieldErrors errors)
     {
         var fields = headers.Where(h => h.Id == HeaderId.From).ToList();
         if (fields.Count != 1)

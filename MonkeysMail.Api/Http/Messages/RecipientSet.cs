@@ -24,13 +24,17 @@ internal sealed class RecipientSet(int capacity)
         }
     }
 
-    public void Add(MailAddress address)
+    /// <summary>False when it is there already.</summary>
+    public bool Add(MailAddress address)
     {
         var normalized = address.Normalized;
-        if (_set is null ? !_normalized.Contains(normalized) : _set.Add(normalized))
+        if (_set is null ? _normalized.Contains(normalized) : !_set.Add(normalized))
         {
-            _addresses.Add(address);
-            _normalized.Add(normalized);
+            return false;
         }
+
+        _addresses.Add(address);
+        _normalized.Add(normalized);
+        return true;
     }
 }

@@ -10,15 +10,9 @@ namespace MonkeysMail.Grains.Hosting.Transport;
 
 public sealed partial class ClusterCertificates
 {
-    private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(2);
-
     private readonly string[] files;
     private readonly ILogger logger;
-    private readonly TimeProvider time;
-    private readonly Lock gate = new();
-    private DateTime[] stamps;
-    private Set current;
-    private long lookedAt;
+    private readonly WatchedFiles<Set> watched;
 
     /// <summary>Throws <see cref="SettingsException"/> when the files do not hold what they should.</summary>
     public ClusterCertificates(ClusterTlsSettings settings, ILogger<ClusterCertificates> logger, TimeProvider time)
@@ -26,59 +20,19 @@ public sealed partial class ClusterCertificates
         ArgumentNullException.ThrowIfNull(settings);
         files = [settings.Certificate!, settings.Key!, settings.TrustedRoots!];
         this.logger = logger;
-        this.time = time;
-        stamps = Stamps();
         try
         {
-            current = Load();
+            watched = new WatchedFiles<Set>(files, Load, set => LogReloaded(set.Own.TargetCertificate.NotAfter), LogNotReloaded, time);
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
             throw new SettingsException(
                 $"MonkeysMail:Cluster:Tls cannot be used ({exception.Message}): :Certificate and :Key should be PEM files that belong together, :TrustedRoots the authority's.");
         }
-
-        lookedAt = time.GetTimestamp();
     }
 
     /// <summary>What the next handshake uses.</summary>
-    public Set Current
-    {
-        get
-        {
-            lock (gate)
-            {
-                if (time.GetElapsedTime(lookedAt) < LookPeriod)
-                {
-                    return current;
-                }
-
-                lookedAt = time.GetTimestamp();
-                Refresh();
-                return current;
-            }
-        }
-    }
-
-    private void Refresh()
-    {
-        try
-        {
-            var now = Stamps();
-            if (!now.AsSpan().SequenceEqual(stamps))
-            {
-                current = Load();
-                stamps = now;
-                LogReloaded(current.Own.TargetCertificate.NotAfter);
-            }
-        }
-        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            LogNotReloaded(exception);
-        }
-    }
-
-    private DateTime[] Stamps() => [.. files.Select(File.GetLastWriteTimeUtc)];
+    public Set Current => watched.Current;
 
     private Set Load()
     {

@@ -1,16 +1,18 @@
-// What one client may hold of a listener, whatever it says: so many connections by its address, and none on which it says nothing. It stands before
-// TLS and HTTP, which would wait for a first octet as long as they do between two requests. It reads nothing: what came stays for who reads next.
+// What one client may hold of a listener, whatever it says: so many connections by its address, and, where the client speaks first, none on which it says nothing. It stands
+// before TLS and HTTP, which would wait for a first octet as long as they do between two requests. It reads nothing: what came stays for who reads next.
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 
 namespace MonkeysMail.Grains.Hosting.Transport;
 
 /// <param name="perAddress">Connections of one address at the same time; of IPv6, of one /64 (RFC 6177: a client has all of it).</param>
-/// <param name="firstOctet">How long a new connection may be silent.</param>
+/// <param name="firstOctet">How long a new connection may be silent; null: the server speaks first.</param>
 /// <param name="isExempt">Who may hold more: a proxy has all its clients' connections.</param>
 /// <param name="refused">Told of each connection that was not let in, or never said anything.</param>
 /// <param name="time">The clock of the silence.</param>
-public sealed class ConnectionGate(int perAddress, TimeSpan firstOctet, Func<IPAddress, bool> isExempt, Action refused, TimeProvider time)
+/// <param name="farewell">What is said to who is not let in; nothing when it is empty.</param>
+public sealed class ConnectionGate(
+    int perAddress, TimeSpan? firstOctet, Func<IPAddress, bool> isExempt, Action refused, TimeProvider time, ReadOnlyMemory<byte> farewell = default)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<IPAddress, int> held = [];
@@ -34,13 +36,21 @@ public sealed class ConnectionGate(int perAddress, TimeSpan firstOctet, Func<IPA
         if (!TryEnter(client))
         {
             refused();
-            connection.Abort();
+            if (farewell.IsEmpty)
+            {
+                connection.Abort();
+            }
+            else
+            {
+                await connection.Transport.Output.WriteAsync(farewell, connection.ConnectionClosed);
+            }
+
             return;
         }
 
         try
         {
-            if (await SpeaksAsync(connection))
+            if (firstOctet is not { } patience || await SpeaksAsync(connection, patience))
             {
                 await next(connection);
             }
@@ -51,9 +61,9 @@ public sealed class ConnectionGate(int perAddress, TimeSpan firstOctet, Func<IPA
         }
     }
 
-    private async Task<bool> SpeaksAsync(ConnectionContext connection)
+    private async Task<bool> SpeaksAsync(ConnectionContext connection, TimeSpan silence)
     {
-        using var patience = new CancellationTokenSource(firstOctet, time);
+        using var patience = new CancellationTokenSource(silence, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, connection.ConnectionClosed);
         try
         {

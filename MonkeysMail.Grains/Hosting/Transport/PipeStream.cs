@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 namespace MonkeysMail.Grains.Hosting.Transport;
 
 /// <summary>The two pipes of a connection as the one stream that SslStream wants.</summary>
-internal sealed class PipeStream(IDuplexPipe pipe) : Stream
+public sealed class PipeStream(IDuplexPipe pipe) : Stream
 {
     private readonly Stream input = pipe.Input.AsStream(leaveOpen: true);
     private readonly Stream output = pipe.Output.AsStream(leaveOpen: true);

@@ -4,7 +4,7 @@ using System.Net.Security;
 namespace MonkeysMail.Grains.Hosting.Transport;
 
 /// <summary>The pipes that Orleans reads and writes, over a TLS stream.</summary>
-internal sealed class TlsPipe(SslStream stream) : IDuplexPipe
+public sealed class TlsPipe(SslStream stream) : IDuplexPipe
 {
     // One TLS record carries at most 16 KiB; four of them a read.
     private const int BufferSize = 64 * 1024;

@@ -59,6 +59,13 @@ require_at_most() {
 # Prints the last line and ends the bench: 0, or 1 when a required figure does not hold.
 verdict() {
   FAILED=0
+  if ((${SMTP:-0})); then
+    require ratio_smtp_postgres "$RATIO_POSTGRES" 2
+    VERDICT_REACHED=1
+    undo_all
+    printf '%s\n' "ratio_smtp_postgres=$RATIO_POSTGRES cpu_ms_postgres=$CPU_MS_POSTGRES cpu_ms_postfix=$CPU_MS_POSTFIX"
+    exit "$FAILED"
+  fi
   require ratio_postgres "$RATIO_POSTGRES" 3
   require ratio_sqlite "$RATIO_SQLITE" 3
   require ratio_postgres_50k "$RATIO_POSTGRES_50K" 2

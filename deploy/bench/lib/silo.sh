@@ -59,12 +59,17 @@ silo_start() {
     postgres_start
     arguments+=("--ConnectionStrings:MonkeysMail=$(postgres_connection_string)")
   fi
+  if ((${SMTP:-0})); then
+    mapfile -t tls < <(smtp_arguments)
+    arguments+=("${tls[@]}")
+  fi
   # BENCH_SILO_ENV (NAME=value …) and BENCH_SILO_ARGS are for trials; the figures of record are made without them.
   # shellcheck disable=SC2086
   (cd "$SILO_DIR" && exec env ${BENCH_SILO_ENV:-} "$SILO_PUBLISHED/monkeysmail" "${arguments[@]}" ${BENCH_SILO_ARGS:-}) > "$WORK/silo.log" 2>&1 &
   SILO_PID=$!
   [[ $1 != postgres-front ]] || front_start
   await_silo
+  ((${SMTP:-0} == 0)) || lift_start
 }
 
 front_start() {
@@ -94,6 +99,7 @@ silo_ready() {
 }
 
 silo_stop() {
+  ((${SMTP:-0} == 0)) || lift_stop
   if [[ -n $FRONT_PID ]]; then
     stop_process "$FRONT_PID" 40
     FRONT_PID=

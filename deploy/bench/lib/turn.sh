@@ -19,13 +19,23 @@ engine_roots() { case $1 in postfix*) postfix_roots ;; *) silo_roots ;; esac; }
 # submit ENGINE SIZE COUNT: prints first_us, last_us and refused; returns when the engine has taken all.
 submit() {
   local first
+  if by_source "$1"; then
+    first=${EPOCHREALTIME/[.,]/}
+    source_submit "$@"
+    printf 'first_us=%s last_us=%s refused=0\n' "$first" "${EPOCHREALTIME/[.,]/}"
+  else
+    silo_load --size "$2" --count "$3"
+  fi
+}
+
+# by_source ENGINE: whether its load is smtp-source.
+by_source() { [[ $1 == postfix* ]] || ((SMTP)); }
+
+# source_submit ENGINE SIZE COUNT
+source_submit() {
   case $1 in
-    postfix*)
-      first=${EPOCHREALTIME/[.,]/}
-      postfix_submit "$2" "$3"
-      printf 'first_us=%s last_us=%s refused=0\n' "$first" "${EPOCHREALTIME/[.,]/}"
-      ;;
-    *) silo_load --size "$2" --count "$3" ;;
+    postfix*) postfix_submit "$2" "$3" ;;
+    *) smtp_submit "$2" "$3" ;;
   esac
 }
 
@@ -33,19 +43,16 @@ submit() {
 warm_up() {
   local deadline=$((SECONDS + WARM_UP)) line
   SENT=$(sink_messages)
-  case $1 in
-    postfix*)
-      while ((SECONDS < deadline)); do
-        interruptible postfix_submit "$2" 500
-        SENT=$((SENT + 500))
-      done
-      ;;
-    *)
-      interruptible silo_load --size "$2" --seconds "$WARM_UP" > "$WORK/load"
-      line=$(< "$WORK/load")
-      SENT=$((SENT + $(value accepted "$line")))
-      ;;
-  esac
+  if by_source "$1"; then
+    while ((SECONDS < deadline)); do
+      interruptible source_submit "$1" "$2" 500
+      SENT=$((SENT + 500))
+    done
+  else
+    interruptible silo_load --size "$2" --seconds "$WARM_UP" > "$WORK/load"
+    line=$(< "$WORK/load")
+    SENT=$((SENT + $(value accepted "$line")))
+  fi
   settle
 }
 
@@ -68,7 +75,7 @@ turn() {
     postfix*) ;;
     *)
       rate=$(awk -v e="$engine" -v s="$size" -v r="$round" '$1 == e && $2 == s && $3 == r { print $4 }' "$WORK/results")
-      ((size > 2048)) || latency_run "$engine" "$size" "$rate"
+      ((size > 2048 || SMTP)) || latency_run "$engine" "$size" "$rate"
       printf '%s %s\n' "$engine" "$(peak_mb "$SILO_PID")" >> "$WORK/peaks"
       ;;
   esac

@@ -1,0 +1,8 @@
+namespace MonkeysMail.Api.Smtp.Server;
+
+internal enum ProxyHeaderResult
+{
+    More,
+    Taken,
+    Invalid,
+}
