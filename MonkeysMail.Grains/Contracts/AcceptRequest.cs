@@ -6,6 +6,7 @@ namespace MonkeysMail.Grains.Contracts;
 /// <param name="SendAt">Null: now.</param>
 /// <param name="ExpiresIn">How long after acceptance or <paramref name="SendAt"/> delivery is tried; null: the configured window.</param>
 /// <param name="Envelope">What an SMTP client said beside the recipients; null by HTTP.</param>
+/// <param name="IpPool">The pool of source addresses that it asks for; null: whatever its workspace or stream has.</param>
 [GenerateSerializer, Immutable, Alias("mm.AcceptRequest")]
 public sealed record AcceptRequest(
     [property: Id(0)] KeyMode Mode,
@@ -19,4 +20,5 @@ public sealed record AcceptRequest(
     [property: Id(8)] DateTimeOffset? SendAt,
     [property: Id(9)] TimeSpan? ExpiresIn,
     [property: Id(10)] IdempotencyClaim? Idempotency,
-    [property: Id(11)] MailEnvelope? Envelope = null);
+    [property: Id(11)] MailEnvelope? Envelope = null,
+    [property: Id(12)] string? IpPool = null);

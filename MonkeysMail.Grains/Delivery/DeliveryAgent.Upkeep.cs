@@ -56,11 +56,13 @@ public sealed partial class DeliveryAgent
     {
         await DrainAsync(TimeSpan.Zero);
         await _upkeep.DisposeAsync();
+        _book.Dispose();
     }
 
     internal void LaneEnded(DeliveryLane lane)
     {
         DeliveryMetrics.Connections.Add(-1);
+        lane.Limiter.Disconnected(leaving: true);
         Destination? next;
         lock (_slots)
         {
@@ -81,6 +83,7 @@ public sealed partial class DeliveryAgent
             StartLanes(next);
         }
 
+        StartWaiting(lane.Limiter);
         if (next != lane.Destination)
         {
             StartLanes(lane.Destination);
@@ -168,8 +171,14 @@ public sealed partial class DeliveryAgent
 
                 if (!destination.IsSmartHost && destination.TryRetire())
                 {
-                    _destinations.TryRemove(KeyValuePair.Create(destination.Key, destination));
+                    Forget(destination);
                 }
+            }
+
+            ApplyRules();
+            foreach (var limiter in _limiters.Values)
+            {
+                StartWaiting(limiter);
             }
         }
         catch (Exception e)

@@ -1,9 +1,11 @@
 // The silo's delivery agent: finds the destination of a job, lets its lanes work, and keeps the whole within bounds. Knows no grain and no
 // store. Nothing is dialled while the store is sick, nothing is sent when the silo's lease is nearly over. Scheduling of a
-// destination is in Destination.cs, the work in DeliveryLane.cs, the stop and the watchdog in DeliveryAgent.Upkeep.cs.
+// destination is in Destination.cs, the work in DeliveryLane.cs, limits in DeliveryAgent.Limits.cs, the stop and the watchdog in DeliveryAgent.Upkeep.cs.
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using MonkeysMail.Grains.Delivery.Shaping;
+using MonkeysMail.Grains.Delivery.Sources;
 using MonkeysMail.Grains.Dns;
 using MonkeysMail.Grains.Storage;
 
@@ -14,8 +16,11 @@ public sealed partial class DeliveryAgent : IDeliveryAgent, IAsyncDisposable
     private readonly MxResolver _resolver;
     private readonly ILeaseClock _lease;
     private readonly IStoreHealth _health;
+    private readonly QueueHolds _holds;
     private readonly ILogger<DeliveryAgent> _logger;
-    private readonly ConcurrentDictionary<string, Destination> _destinations = new(StringComparer.Ordinal);
+    private readonly ShapingBook _book;
+    private readonly SourceChooser _sources;
+    private readonly ConcurrentDictionary<(string Hosts, string? Source), Destination> _destinations = [];
     private readonly Destination? _smartHost;
     private readonly Lock _slots = new();
     private readonly Queue<Destination> _awaitingSlot = [];
@@ -31,6 +36,9 @@ public sealed partial class DeliveryAgent : IDeliveryAgent, IAsyncDisposable
         MxResolver resolver,
         ILeaseClock lease,
         IStoreHealth health,
+        QueueHolds holds,
+        PoolBook pools,
+        IWarmUpLedger ledger,
         TimeProvider time,
         ILogger<DeliveryAgent> logger)
     {
@@ -39,12 +47,16 @@ public sealed partial class DeliveryAgent : IDeliveryAgent, IAsyncDisposable
         _resolver = resolver;
         _lease = lease;
         _health = health;
+        _holds = holds;
         _logger = logger;
         Time = time;
         Dialer = new Dialer(Options, resolver, time, logger);
+        _sources = new SourceChooser(pools, ledger, time, logger);
+        _book = new ShapingBook(Options, time, logger);
         if (SmartHost.TryParse(Options.SmartHost, out var smartHost))
         {
-            _smartHost = new Destination(smartHost!.ToString(), [new MxHost(smartHost.Host, 0)], smartHost.Port, true, Options, time);
+            _smartHost = new Destination(
+                smartHost!.ToString(), [new MxHost(smartHost.Host, 0)], smartHost.Port, null, true, SmartHostLimiter(), Options, time);
         }
 
         var period = UpkeepPeriod(Options);
@@ -89,6 +101,12 @@ public sealed partial class DeliveryAgent : IDeliveryAgent, IAsyncDisposable
             return Task.FromCanceled<DeliveryOutcome>(ct);
         }
 
+        var held = _holds.Current;
+        if (held.Holds(job.Workspace) || held.Destinations.Contains(job.Domain))
+        {
+            return Task.FromResult(OutcomeBuilder.Held);
+        }
+
         var item = new DeliveryItem(job, ct);
         if (_smartHost is not null)
         {
@@ -131,8 +149,26 @@ public sealed partial class DeliveryAgent : IDeliveryAgent, IAsyncDisposable
         }
     }
 
-    internal void Succeeded(Destination destination)
+    internal void Greeted(Destination destination)
     {
+        if (destination.Greeted())
+        {
+            StartLanes(destination);
+        }
+    }
+
+    internal void Succeeded(DeliveryLane lane, bool pushedBack)
+    {
+        var destination = lane.Destination;
+        if (pushedBack)
+        {
+            PushedBack(lane);
+        }
+        else if (lane.Limiter.Succeeded())
+        {
+            StartWaiting(lane.Limiter);
+        }
+
         if (destination.Succeeded())
         {
             DeliveryLog.Recovered(_logger, destination.Key);
@@ -140,8 +176,14 @@ public sealed partial class DeliveryAgent : IDeliveryAgent, IAsyncDisposable
         }
     }
 
-    internal void Failed(Destination destination, SessionFailure failure)
+    internal void Failed(DeliveryLane lane, SessionFailure failure)
     {
+        var destination = lane.Destination;
+        if (Pushback.Is(failure))
+        {
+            PushedBack(lane);
+        }
+
         if (destination.Failed(failure) is not { } waiting)
         {
             return;
@@ -156,14 +198,21 @@ public sealed partial class DeliveryAgent : IDeliveryAgent, IAsyncDisposable
         }
     }
 
-    internal void Returned(Destination destination, SessionFailure failure)
+    internal void Returned(DeliveryLane lane, int open, SessionFailure failure)
     {
         Interlocked.Increment(ref _queued);
         DeliveryMetrics.Queued.Add(1);
-        DeliveryLog.FewerConnections(_logger, destination.Key, failure.Stage, failure.Reply?.Code ?? 0, failure.Error);
+        lane.Limiter.Refused(open);
+        DeliveryLog.FewerConnections(_logger, lane.Destination.Key, failure.Stage, failure.Reply?.Code ?? 0, failure.Error);
     }
 
     internal void LaneFailed(Destination destination, Exception e) => DeliveryLog.LaneFailed(_logger, destination.Key, e);
+
+    // What no rule of shaping names counts together against a warm-up.
+    private const string OtherProviders = "others";
+
+    private static readonly SessionFailure NoSource = new(
+        null, null, null, null, ReplyStage.Connect, null, "451 4.4.5 the source addresses are being warmed up and send no more to this provider today", Permanent: false);
 
     private async Task<DeliveryOutcome> ResolveAndDeliverAsync(DeliveryItem item, Task<MxAnswer> answer)
     {
@@ -180,15 +229,55 @@ public sealed partial class DeliveryAgent : IDeliveryAgent, IAsyncDisposable
             return;
         }
 
+        if (_sources.IsEmpty)
+        {
+            Route(item, answer, null);
+            return;
+        }
+
+        var choice = _sources.ChooseAsync(item.Job, _book.Rules.Of(answer.Hosts).Provider ?? OtherProviders);
+        if (choice.IsCompletedSuccessfully)
+        {
+            RouteOrDefer(item, answer, choice.Result);
+        }
+        else
+        {
+            _ = RouteLaterAsync(item, answer, choice.AsTask());
+        }
+    }
+
+    private async Task RouteLaterAsync(DeliveryItem item, MxAnswer answer, Task<DeliverySource?> choice)
+    {
+        try
+        {
+            RouteOrDefer(item, answer, await choice);
+        }
+        catch (Exception e)
+        {
+            item.Fail(e);
+        }
+    }
+
+    private void RouteOrDefer(DeliveryItem item, MxAnswer answer, DeliverySource? source)
+    {
+        if (source is null)
+        {
+            item.Complete(OutcomeBuilder.OfAll(item.Job, NoSource, Time.GetUtcNow(), TimeSpan.Zero));
+            return;
+        }
+
+        Route(item, answer, source);
+    }
+
+    private void Route(DeliveryItem item, MxAnswer answer, DeliverySource? source)
+    {
+        var place = (answer.Destination, source?.Name);
         while (true)
         {
-            if (!_destinations.TryGetValue(answer.Destination, out var destination))
+            if (!_destinations.TryGetValue(place, out var destination))
             {
                 destination = _destinations.GetOrAdd(
-                    answer.Destination,
-                    static (key, state) =>
-                        new Destination(key, state.Hosts, state.Agent.Options.Port, isSmartHost: false, state.Agent.Options, state.Agent.Time),
-                    (answer.Hosts, Agent: this));
+                    place, static (place, state) => state.Agent.Make(place.Hosts, state.Hosts, state.Source), (answer.Hosts, Source: source, Agent: this));
             }
 
             if (Enqueue(item, destination))
@@ -196,13 +285,19 @@ public sealed partial class DeliveryAgent : IDeliveryAgent, IAsyncDisposable
                 return;
             }
 
-            _destinations.TryRemove(KeyValuePair.Create(destination.Key, destination));
+            Forget(destination);
         }
     }
 
     // False when the destination has just left memory.
     private bool Enqueue(DeliveryItem item, Destination destination)
     {
+        if (IsHeld(item, destination))
+        {
+            item.Complete(OutcomeBuilder.Held);
+            return true;
+        }
+
         Interlocked.Increment(ref _queued);
         DeliveryMetrics.Queued.Add(1);
         var result = destination.Enqueue(item);
@@ -221,6 +316,10 @@ public sealed partial class DeliveryAgent : IDeliveryAgent, IAsyncDisposable
         if (result == EnqueueResult.NeedsLane)
         {
             Start(destination);
+        }
+        else if (result == EnqueueResult.Crowded && destination.Limiter.HasParked)
+        {
+            ReleaseSibling(destination);
         }
 
         if (IsStopping)

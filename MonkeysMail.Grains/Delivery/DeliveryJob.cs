@@ -16,6 +16,11 @@ public sealed class DeliveryJob
     /// <summary>The recipients with the index by which outcomes name them.</summary>
     public required ImmutableArray<DeliveryRecipient> Recipients { get; init; }
 
+    public MailStream Stream { get; init; }
+
+    /// <summary>The pool of source addresses that the message asks for.</summary>
+    public string? Pool { get; init; }
+
     /// <summary>When it was due, if this is its first attempt: how long it waits is then measured.</summary>
     public DateTimeOffset? FirstDueAt { get; init; }
 

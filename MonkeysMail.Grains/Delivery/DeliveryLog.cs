@@ -20,6 +20,9 @@ internal static partial class DeliveryLog
     [LoggerMessage(3005, LogLevel.Information, "Destination {Destination} refused one more connection, fewer are used. At {Stage}: {Code} {Error}")]
     public static partial void FewerConnections(ILogger logger, string destination, ReplyStage stage, int code, string? error);
 
+    [LoggerMessage(3010, LogLevel.Information, "Destination {Destination} pushes back, {Percent} % of its limits are used: {Connections} connections, {Rate} messages a second (0: no limit)")]
+    public static partial void PushedBack(ILogger logger, string destination, double percent, int connections, double rate);
+
     [LoggerMessage(3006, LogLevel.Error, "A delivery to {Destination} failed unexpectedly")]
     public static partial void LaneFailed(ILogger logger, string destination, Exception exception);
 

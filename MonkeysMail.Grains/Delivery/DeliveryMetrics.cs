@@ -31,6 +31,12 @@ public static class DeliveryMetrics
     /// <summary>Times that a destination was given a rest.</summary>
     public const string RestsName = "monkeysmail.delivery.rests";
 
+    /// <summary>Times that a destination was given less because it pushed back: 421, 4.7.x, no answer in time.</summary>
+    public const string PushbacksName = "monkeysmail.delivery.pushbacks";
+
+    /// <summary>Times that a changed shaping file was refused.</summary>
+    public const string ShapingRefusedName = "monkeysmail.delivery.shaping_refused";
+
     /// <summary>Attempts that the watchdog broke off: always worth a look.</summary>
     public const string WatchdogName = "monkeysmail.delivery.watchdog";
 
@@ -68,6 +74,12 @@ public static class DeliveryMetrics
         TlsFallbacksName, "{session}", "TLS handshakes that failed, after which plain text was used.");
 
     private static readonly Counter<long> RestCount = Meter.CreateCounter<long>(RestsName, "{rest}", "Times that a destination was given a rest.");
+    private static readonly Counter<long> PushbackCount = Meter.CreateCounter<long>(
+        PushbacksName, "{pushback}", "Times that a destination was given less because it pushed back.");
+
+    private static readonly Counter<long> ShapingRefusedCount = Meter.CreateCounter<long>(
+        ShapingRefusedName, "{file}", "Times that a changed shaping file was refused.");
+
     private static readonly Counter<long> WatchdogCount = Meter.CreateCounter<long>(WatchdogName, "{attempt}", "Attempts broken off by the watchdog.");
     private static readonly string[] OutcomeNames = ["delivered", "deferred", "bounced", "interrupted"];
 
@@ -86,6 +98,8 @@ public static class DeliveryMetrics
 
         TlsFallbackCount.Add(0);
         RestCount.Add(0);
+        PushbackCount.Add(0);
+        ShapingRefusedCount.Add(0);
         WatchdogCount.Add(0);
         Queued.Add(0);
         Connections.Add(0);
@@ -117,6 +131,10 @@ public static class DeliveryMetrics
     internal static void TlsFellBack() => TlsFallbackCount.Add(1);
 
     internal static void Rested() => RestCount.Add(1);
+
+    internal static void PushedBack() => PushbackCount.Add(1);
+
+    internal static void ShapingRefused() => ShapingRefusedCount.Add(1);
 
     internal static void WatchdogFired() => WatchdogCount.Add(1);
 }

@@ -12,6 +12,24 @@ public sealed class DeliveryOptions
     /// <summary><c>host:port</c>: all mail goes there instead of to MX hosts. An IPv6 address stands in brackets.</summary>
     public string? SmartHost { get; set; }
 
+    /// <summary>A JSON file of shaping rules over those that come with the product; read again when it changes.</summary>
+    public string? ShapingFile { get; set; }
+
+    /// <summary>Local addresses to connect from, <c>name=address/hostname</c>, comma-separated; none: the system chooses.</summary>
+    public string? Sources { get; set; }
+
+    /// <summary><c>pool=source:weight+source:weight</c>, comma-separated. The pool <c>default</c> is all sources unless it is given.</summary>
+    public string? Pools { get; set; }
+
+    /// <summary><c>transactional=pool,broadcast=pool</c>: what goes from another pool than <c>default</c>.</summary>
+    public string? StreamPools { get; set; }
+
+    /// <summary><c>source=2026-01-31</c>, comma-separated: the first day (UTC) of each source that is warmed up.</summary>
+    public string? WarmUp { get; set; }
+
+    /// <summary>What a source that is warmed up sends to one provider on its first day, its second, and so on; then it is warm.</summary>
+    public string WarmUpSchedule { get; set; } = "50,100,200,400,800,1500,3000,6000,12000,25000,50000,100000";
+
     /// <summary>The port of MX hosts.</summary>
     public int Port { get; set; } = 25;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Options;
+using MonkeysMail.Grains.Delivery.Shaping;
+using MonkeysMail.Grains.Delivery.Sources;
 
 namespace MonkeysMail.Grains.Delivery;
 
@@ -22,6 +24,7 @@ public sealed class DeliveryOptionsValidator : IValidateOptions<DeliveryOptions>
             errors.Add($"{DeliveryOptions.Section}:SmartHost is '{options.SmartHost}'; it should be host:port, for example localhost:2525.");
         }
 
+        SourcePools.Parse(options, errors);
         Number(nameof(options.Port), options.Port, 1, 65_535);
         Number(nameof(options.MaxConnectionsPerDestination), options.MaxConnectionsPerDestination, 1, 10_000);
         Number(nameof(options.MaxConnectionsToSmartHost), options.MaxConnectionsToSmartHost, 1, 10_000);
@@ -40,6 +43,11 @@ public sealed class DeliveryOptionsValidator : IValidateOptions<DeliveryOptions>
         if (options.MaxBackOff < options.BackOff)
         {
             errors.Add($"{DeliveryOptions.Section}:MaxBackOff is '{options.MaxBackOff}'; it should be at least BackOff, '{options.BackOff}'.");
+        }
+
+        if (errors.Count == 0)
+        {
+            ShapingBook.Check(options, errors);
         }
 
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);

@@ -42,7 +42,7 @@ internal sealed class DialPlan
         {
             while (await NextAddressAsync(ct) is { } next)
             {
-                var opening = await _dialer.OpenAsync(next.Host, new IPEndPoint(next.Address, _destination.Port), onWire, ct);
+                var opening = await _dialer.OpenAsync(next.Host, new IPEndPoint(next.Address, _destination.Port), _destination.Source, onWire, ct);
                 if (opening.Session is not null)
                 {
                     return opening.Session;
@@ -84,12 +84,17 @@ internal sealed class DialPlan
         {
             var host = _hosts[_nextHost++].Name;
             var answer = await _dialer.ResolveAsync(_destination, host, ct);
+            if (answer.Status == DnsStatus.Found && !answer.Addresses.Any(Fits))
+            {
+                Record(new SessionFailure(host, null, null, null, ReplyStage.Connect, null, "451 4.4.4 the source address cannot reach the host: it is of another IP version", false));
+            }
+
             if (answer.Status != DnsStatus.Found)
             {
                 Record(new SessionFailure(host, null, null, null, ReplyStage.Connect, null, answer.Error, answer.Status != DnsStatus.Failed));
             }
 
-            foreach (var address in answer.Addresses)
+            foreach (var address in answer.Addresses.Where(Fits))
             {
                 (_dialer.IsDead(address) ? _later : _now).Enqueue((host, address));
             }
@@ -103,6 +108,8 @@ internal sealed class DialPlan
         _tried++;
         return next;
     }
+
+    private bool Fits(IPAddress address) => _destination.Source is not { } source || source.Address.AddressFamily == address.AddressFamily;
 
     private static void Shuffle(MxHost[] hosts)
     {

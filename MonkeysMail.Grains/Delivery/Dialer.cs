@@ -2,6 +2,7 @@
 // memory of what did not work, so that one dead MX of two does not slow every message.
 using System.Net;
 using Microsoft.Extensions.Logging;
+using MonkeysMail.Grains.Delivery.Sources;
 using MonkeysMail.Grains.Dns;
 
 namespace MonkeysMail.Grains.Delivery;
@@ -33,18 +34,18 @@ internal sealed class Dialer(DeliveryOptions options, MxResolver resolver, TimeP
             : _smartHost.GetAsync(host, AskSystemAsync, ct);
     }
 
-    public async Task<SessionOpening> OpenAsync(string host, IPEndPoint peer, Action<SmtpWire> onWire, CancellationToken ct)
+    public async Task<SessionOpening> OpenAsync(string host, IPEndPoint peer, DeliverySource? source, Action<SmtpWire> onWire, CancellationToken ct)
     {
         var address = peer.Address.ToString();
         using var span = DeliveryTracing.StartConnect(host, address, peer.Port);
         var allowTls = !_brokenTls.Contains(address);
-        var opening = await SmtpSession.OpenAsync(host, peer, allowTls, options, time, onWire, ct);
+        var opening = await SmtpSession.OpenAsync(host, peer, source, allowTls, options, time, onWire, ct);
         if (opening.Fault == WireFault.Tls && allowTls)
         {
             _brokenTls.Add(address);
             DeliveryMetrics.TlsFellBack();
             DeliveryLog.TlsFellBack(logger, host, address, opening.Failure?.Error);
-            opening = await SmtpSession.OpenAsync(host, peer, allowTls: false, options, time, onWire, ct);
+            opening = await SmtpSession.OpenAsync(host, peer, source, allowTls: false, options, time, onWire, ct);
         }
 
         DeliveryTracing.End(span, opening);

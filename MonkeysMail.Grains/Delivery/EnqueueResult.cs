@@ -12,6 +12,9 @@ internal enum EnqueueResult
     /// <summary>The destination rests after failures: the job is not taken.</summary>
     Resting = 2,
 
+    /// <summary>It waits, and others have all the connections that there may be.</summary>
+    Crowded = 4,
+
     /// <summary>The destination has left memory: a new one must be made.</summary>
     Retired = 3,
 }

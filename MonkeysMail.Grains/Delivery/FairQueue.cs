@@ -48,6 +48,10 @@ internal sealed class FairQueue
         return oldest;
     }
 
+    /// <summary>The workspaces with the most jobs, and since when the oldest of each waits.</summary>
+    public ImmutableArray<(WorkspaceId Workspace, int Waiting, long Since)> Deepest(int atMost) =>
+        [.. _turns.Select(turn => (turn.Workspace, turn.Items.Count, turn.Items.Peek().WaitsSince)).OrderByDescending(turn => turn.Count).Take(atMost)];
+
     public bool TryDequeue(out DeliveryItem? item)
     {
         item = null;

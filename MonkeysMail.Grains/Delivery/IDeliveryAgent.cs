@@ -19,6 +19,15 @@ public interface IDeliveryAgent
     /// Cancellation stops what waits; a transaction that has begun runs to its end.</summary>
     Task<DeliveryOutcome> DeliverAsync(DeliveryJob job, CancellationToken ct);
 
+    /// <summary>Whether mail for a domain goes to a destination, by whatever name operators call that.</summary>
+    ValueTask<bool> LeadsToAsync(string domain, string destination, CancellationToken ct);
+
+    /// <summary>Other queues are held from now on: what waits in them is given back.</summary>
+    void HoldsChanged();
+
+    /// <summary>A destination that rests is dialled again.</summary>
+    void EndRest(string destination);
+
     /// <summary>Takes nothing new, lets running transactions end within the limit, then drops connections.</summary>
     Task DrainAsync(TimeSpan limit);
 }

@@ -6,6 +6,9 @@ internal static class OutcomeBuilder
     /// <summary>Nothing may be recorded.</summary>
     public static readonly DeliveryOutcome Dropped = new([], Drop: true);
 
+    /// <summary>An operator holds it.</summary>
+    public static readonly DeliveryOutcome Held = new([], Held: true);
+
     /// <summary>From what a session decided.</summary>
     public static RecipientOutcome Of(TransactionSlot slot, SmtpSession session, DateTimeOffset at, TimeSpan duration)
     {

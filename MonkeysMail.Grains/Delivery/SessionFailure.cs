@@ -2,6 +2,7 @@ namespace MonkeysMail.Grains.Delivery;
 
 /// <summary>Why a host could not be used, as an attempt's record shows it.</summary>
 /// <param name="Permanent">The host, or the DNS, said no for good; when all hosts do, the mail is bounced.</param>
+/// <param name="TimedOut">It did not answer in time.</param>
 internal sealed record SessionFailure(
     string? Host,
     string? Address,
@@ -10,4 +11,5 @@ internal sealed record SessionFailure(
     ReplyStage Stage,
     SmtpReply? Reply,
     string? Error,
-    bool Permanent);
+    bool Permanent,
+    bool TimedOut = false);

@@ -326,6 +326,7 @@ internal sealed partial class SmtpSession
     private TransactionEnd Broken(Transaction transaction, List<TransactionSlot> batch, WireException e)
     {
         Dispose();
+        transaction.TimedOut = e.Fault == WireFault.TimedOut;
         if (e.Fault == WireFault.Aborted)
         {
             return TransactionEnd.Aborted;

@@ -2,6 +2,7 @@
 // Transactions are in SmtpSession.Transaction.cs. What the peer or the network does becomes a value, never an exception. Nothing is
 // ever sent between STARTTLS and the handshake, and nothing that was said before TLS is believed after it.
 using System.Net;
+using MonkeysMail.Grains.Delivery.Sources;
 
 namespace MonkeysMail.Grains.Delivery;
 
@@ -9,13 +10,15 @@ internal sealed partial class SmtpSession : IDisposable
 {
     private readonly SmtpWire _wire;
     private readonly DeliveryOptions _options;
+    private readonly string _hostname;
     private PeerFeatures _features = PeerFeatures.None;
     private bool _needsReset;
 
-    private SmtpSession(SmtpWire wire, string host, IPAddress address, DeliveryOptions options)
+    private SmtpSession(SmtpWire wire, string host, IPAddress address, string hostname, DeliveryOptions options)
     {
         _wire = wire;
         _options = options;
+        _hostname = hostname;
         Host = host;
         Address = address.ToString();
         Source = wire.Local?.ToString();
@@ -43,23 +46,23 @@ internal sealed partial class SmtpSession : IDisposable
     /// <summary>Connects and gets ready for MAIL FROM. On failure the connection is closed.</summary>
     /// <param name="onWire">Told the wire as soon as there is one, so that it can be aborted.</param>
     public static async Task<SessionOpening> OpenAsync(
-        string host, IPEndPoint peer, bool allowTls, DeliveryOptions options, TimeProvider time, Action<SmtpWire> onWire, CancellationToken ct)
+        string host, IPEndPoint peer, DeliverySource? source, bool allowTls, DeliveryOptions options, TimeProvider time, Action<SmtpWire> onWire, CancellationToken ct)
     {
         SmtpWire wire;
         try
         {
-            wire = await SmtpWire.ConnectAsync(peer, options.ConnectTimeout, time, ct);
+            wire = await SmtpWire.ConnectAsync(peer, source?.Address, options.ConnectTimeout, time, ct);
         }
         catch (WireException e)
         {
             return new SessionOpening(
                 null,
-                new SessionFailure(host, peer.Address.ToString(), null, null, ReplyStage.Connect, null, e.Message, false),
+                new SessionFailure(host, peer.Address.ToString(), null, null, ReplyStage.Connect, null, e.Message, false, e.Fault == WireFault.TimedOut),
                 e.Fault);
         }
 
         onWire(wire);
-        var session = new SmtpSession(wire, host, peer.Address, options);
+        var session = new SmtpSession(wire, host, peer.Address, source?.Hostname ?? options.Hostname, options);
         var stage = ReplyStage.Connect;
         try
         {
@@ -93,7 +96,7 @@ internal sealed partial class SmtpSession : IDisposable
         }
         catch (WireException e)
         {
-            var failure = session.Failure(stage, null, e.Message, permanent: false);
+            var failure = session.Failure(stage, null, e.Message, permanent: false) with { TimedOut = e.Fault == WireFault.TimedOut };
             session.Dispose();
             return new SessionOpening(null, failure, stage == ReplyStage.StartTls && e.Fault != WireFault.Aborted ? WireFault.Tls : e.Fault);
         }
@@ -139,7 +142,7 @@ internal sealed partial class SmtpSession : IDisposable
     // EHLO, and HELO for a server that does not know it. The refusal, or null.
     private async ValueTask<WireReply?> GreetAsync()
     {
-        var reply = await AskAsync($"EHLO {_options.Hostname}", _options.GreetingTimeout);
+        var reply = await AskAsync($"EHLO {_hostname}", _options.GreetingTimeout);
         if (reply.IsPositive)
         {
             _features = PeerFeatures.Parse(reply);
@@ -152,7 +155,7 @@ internal sealed partial class SmtpSession : IDisposable
             return reply;
         }
 
-        reply = await AskAsync($"HELO {_options.Hostname}", _options.GreetingTimeout);
+        reply = await AskAsync($"HELO {_hostname}", _options.GreetingTimeout);
         return reply.IsPositive ? null : reply;
     }
 

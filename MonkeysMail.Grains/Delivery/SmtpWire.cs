@@ -52,12 +52,17 @@ internal sealed class SmtpWire : IDisposable
 
     public bool IsAborted => Volatile.Read(ref _fault) >= 0;
 
-    public static async Task<SmtpWire> ConnectAsync(IPEndPoint peer, TimeSpan limit, TimeProvider time, CancellationToken ct)
+    public static async Task<SmtpWire> ConnectAsync(IPEndPoint peer, IPAddress? source, TimeSpan limit, TimeProvider time, CancellationToken ct)
     {
         Socket? socket = null;
         try
         {
             socket = new Socket(peer.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            if (source is not null)
+            {
+                Bind(socket, source);
+            }
+
             using var timer = new CancellationTokenSource(limit, time);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, ct);
             await socket.ConnectAsync(peer, both.Token);
@@ -75,6 +80,17 @@ internal sealed class SmtpWire : IDisposable
             socket?.Dispose();
             throw new WireException(WireFault.Closed, $"cannot connect: {Reason(e)}", e);
         }
+    }
+
+    // The port is left for the connect to choose, which can then use one port for many peers (IP_BIND_ADDRESS_NO_PORT of Linux).
+    private static void Bind(Socket socket, IPAddress source)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            socket.SetRawSocketOption(0, 24, BitConverter.GetBytes(1));
+        }
+
+        socket.Bind(new IPEndPoint(source, 0));
     }
 
     /// <summary>Reads one reply, all its lines within the limit.</summary>

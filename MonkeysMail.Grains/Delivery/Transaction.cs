@@ -16,6 +16,9 @@ internal sealed class Transaction(string mailFrom, DeliveryGo go, TransactionSlo
     /// <summary>A 421, when the peer closed with one.</summary>
     public SmtpReply? LostReply { get; set; }
 
+    /// <summary>The peer did not answer in time.</summary>
+    public bool TimedOut { get; set; }
+
     /// <summary>Where it was lost.</summary>
     public ReplyStage LostAt { get; set; }
 

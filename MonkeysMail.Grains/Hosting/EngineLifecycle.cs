@@ -5,6 +5,7 @@ using MonkeysMail.Grains.Audit;
 using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Domains;
 using MonkeysMail.Grains.Messages;
+using MonkeysMail.Grains.Queues;
 using MonkeysMail.Grains.Retention;
 using MonkeysMail.Grains.Storage;
 using MonkeysMail.Grains.Workspaces;
@@ -13,7 +14,7 @@ namespace MonkeysMail.Grains.Hosting;
 
 public sealed partial class EngineLifecycle(
     SiloLease lease, IDeliveryAgent agent, SigningKeyCache signingKeys, IGrainFactory grains, IClusterMembershipService membership,
-    OutcomeTally outcomes, EngineOptions options, ILogger<EngineLifecycle> logger)
+    OutcomeTally outcomes, QueueWatch queues, EngineOptions options, ILogger<EngineLifecycle> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     // Of the last outcomes: statistics, for which no stop waits long.
@@ -36,7 +37,7 @@ public sealed partial class EngineLifecycle(
         lifecycle.Subscribe(nameof(EngineLifecycle), ServiceLifecycleStage.Active + 1, StartAsync, StopAsync);
     }
 
-    private Task StartAsync(CancellationToken ct)
+    private async Task StartAsync(CancellationToken ct)
     {
         starting = Task.Run(() => FollowMembershipAsync(stopping.Token), CancellationToken.None);
         StorageMetrics.Announce();
@@ -46,8 +47,8 @@ public sealed partial class EngineLifecycle(
         RetentionMetrics.Announce();
         DomainMetrics.Announce();
         AuditMetrics.Announce();
+        await queues.StartLookingAsync(ct);
         IsActive = true;
-        return Task.CompletedTask;
     }
 
     private async Task StopAsync(CancellationToken ct)

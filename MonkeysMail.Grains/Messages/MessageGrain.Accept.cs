@@ -33,6 +33,12 @@ public sealed partial class MessageGrain
             return Refuse(adopting ? AcceptOutcome.Unknown : AcceptOutcome.Unavailable);
         }
 
+        if (request.IpPool is { } pool && !services.Pools.MayAsk(workspace, pool))
+        {
+            DeactivateOnIdle();
+            return new AcceptAnswer(AcceptOutcome.Invalid, Errors: [new FieldError("ip_pool", "is no pool that the workspace may use.")]);
+        }
+
         sealer = await services.Sealers.GetAsync(workspace);
         var now = services.Time.GetUtcNow();
         var scheduled = request.SendAt > now;
@@ -197,6 +203,7 @@ public sealed partial class MessageGrain
         KeyId = request.KeyId,
         Scheduled = scheduled,
         Envelope = request.Envelope,
+        IpPool = request.IpPool,
     };
 
     private MessageStep FirstStep(AcceptRequest request, ComposeResult rendered, bool scheduled, DateTimeOffset now)

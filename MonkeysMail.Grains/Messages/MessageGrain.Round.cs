@@ -173,7 +173,7 @@ public sealed partial class MessageGrain
         await CommitAsync(s =>
         {
             var now = services.Time.GetUtcNow();
-            return services.Held.IsHeld(workspace) ? MessageMachine.HoldDue(s, now) : MessageMachine.Begin(s, now);
+            return services.Held.IsHeld(workspace) || services.Queues.Current.Holds(workspace) ? MessageMachine.HoldDue(s, now) : MessageMachine.Begin(s, now);
         });
     }
 
@@ -224,7 +224,9 @@ public sealed partial class MessageGrain
             Message = id,
             Domain = recipients[0].Address.Domain,
             FirstDueAt = number == 1 ? state.SendAt ?? record.State.Row.CreatedAt : null,
-            MailFrom = head!.ReversePath,
+            Stream = record.State.Row.Stream,
+            Pool = head!.IpPool,
+            MailFrom = head.ReversePath,
             Recipients = recipients,
             // The agent calls from its own threads: everything about the grain happens on the grain's scheduler.
             Confirm = ct => new ValueTask<DeliveryGo>(Task.Factory.StartNew(
@@ -233,6 +235,7 @@ public sealed partial class MessageGrain
         using var span = MessageTracing.StartDelivery(id, number, recipients.Length);
         var outcome = await DeliverAsync(job, current.Enter(recipients.Select(r => r.Index)));
         MessageTracing.End(span, outcome);
+        held |= outcome.Held;
         foreach (var recipient in recipients)
         {
             current.Running.Remove(recipient.Index);

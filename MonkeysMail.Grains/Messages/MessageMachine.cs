@@ -131,13 +131,14 @@ public static partial class MessageMachine
         return new MessageStep(CloseRound(state with { Recipients = recipients }), facts.ToImmutable());
     }
 
-    /// <summary>Ends every recipient that waits with a bounce that no peer gave (the message can not be rendered any more).</summary>
-    public static MessageStep Fail(MessageState state, string error, DateTimeOffset now)
+    /// <summary>Ends every recipient that waits with a bounce that no peer gave (the message can not be rendered any more, an operator said so).</summary>
+    /// <param name="only">Which of them; null: all.</param>
+    public static MessageStep Fail(MessageState state, string error, DateTimeOffset now, Func<int, bool>? only = null)
     {
         var facts = ImmutableArray.CreateBuilder<MessageFact>();
         var recipients = Map(state, (index, recipient) =>
         {
-            if (!Allows(recipient.Status, RecipientInput.Bounce))
+            if (!Allows(recipient.Status, RecipientInput.Bounce) || only?.Invoke(index) == false)
             {
                 return recipient;
             }
@@ -146,7 +147,17 @@ public static partial class MessageMachine
             facts.Add(new MessageFact(MailEventType.Bounced, index, attempt.Number, new EventData { Error = error }));
             return End(recipient, RecipientInput.Bounce) with { Attempts = recipient.Attempts.Add(attempt) };
         });
-        return new MessageStep(CloseRound(state with { Recipients = recipients }), facts.ToImmutable());
+        return facts.Count == 0 ? MessageStep.Unchanged(state) : new MessageStep(CloseRound(state with { Recipients = recipients }), facts.ToImmutable());
+    }
+
+    /// <summary>Those of these that are deferred are due now.</summary>
+    public static MessageStep Hasten(MessageState state, IReadOnlyCollection<int> indices, DateTimeOffset now)
+    {
+        var recipients = Map(state, (index, recipient) =>
+            indices.Contains(index) && recipient is { Status: DeliveryStatus.Deferred, InFlight: false, Held: false } && recipient.NextAttemptAt > now
+                ? recipient with { NextAttemptAt = now }
+                : recipient);
+        return MessageStep.Unchanged(recipients.SequenceEqual(state.Recipients) ? state : state with { Recipients = recipients });
     }
 
     public static MessageStep Reschedule(MessageState state, DateTimeOffset sendAt)

@@ -1,5 +1,6 @@
 using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Delivery;
+using MonkeysMail.Grains.Delivery.Sources;
 using MonkeysMail.Grains.Domains;
 using MonkeysMail.Grains.Mime;
 using MonkeysMail.Grains.Storage;
@@ -17,6 +18,8 @@ public sealed record MessageServices(
     IDeliveryAgent Agent,
     IDeliveryHold Hold,
     HeldWorkspaces Held,
+    QueueHolds Queues,
+    PoolBook Pools,
     SiloLease Lease,
     RetrySchedule Schedule,
     RetryOptions Retry,
@@ -28,5 +31,5 @@ public sealed record MessageServices(
     TimeProvider Time)
 {
     /// <summary>False: what is accepted now waits in the store, and the sweep brings it later.</summary>
-    public bool MayDeliver => Agent.HasRoom && !Hold.IsHeld;
+    public bool MayDeliver => Agent.HasRoom && !Hold.IsHeld && Queues.AreKnown;
 }

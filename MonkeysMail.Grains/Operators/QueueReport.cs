@@ -10,6 +10,13 @@ namespace MonkeysMail.Grains.Operators;
 /// <param name="FailedStage">Where the last of these ended: <c>connect</c>, <c>ehlo</c>, <c>start_tls</c>, <c>mail</c>, <c>rcpt</c>, <c>data</c>,
 /// <c>final_dot</c>.</param>
 /// <param name="FailedCode">The peer's reply code there, if there was one.</param>
+/// <param name="Provider">The shaping rule that it has; null: the rule of everybody else.</param>
+/// <param name="Source">The source address's name; null: the system's.</param>
+/// <param name="Rate">Messages a second, over the last ten seconds.</param>
+/// <param name="MaxConnections">Connections that this silo may have, together with others of the provider.</param>
+/// <param name="MaxRate">Messages a second that it may send, likewise; null: no limit.</param>
+/// <param name="Scale">The part of its limits that is used, as it pushed back.</param>
+/// <param name="Workspaces">Those with the most waiting jobs.</param>
 [GenerateSerializer, Immutable, Alias("mm.QueueReport")]
 public sealed record QueueReport(
     [property: Id(0)] string Destination,
@@ -19,4 +26,11 @@ public sealed record QueueReport(
     [property: Id(4)] DateTimeOffset? RestingUntil,
     [property: Id(5)] int Failures,
     [property: Id(6)] string? FailedStage,
-    [property: Id(7)] int? FailedCode);
+    [property: Id(7)] int? FailedCode,
+    [property: Id(8)] string? Provider,
+    [property: Id(9)] string? Source,
+    [property: Id(10)] double Rate,
+    [property: Id(11)] int MaxConnections,
+    [property: Id(12)] double? MaxRate,
+    [property: Id(13)] double Scale,
+    [property: Id(14)] ImmutableArray<WorkspaceQueueReport> Workspaces);

@@ -66,5 +66,12 @@ public sealed class SiloReportService(
         now + view.RestsFor,
         view.Failures,
         view.FailedStage is { } stage ? JsonNamingPolicy.SnakeCaseLower.ConvertName(stage.ToString()) : null,
-        view.FailedCode);
+        view.FailedCode,
+        view.Limits.Provider,
+        view.Source,
+        view.Rate,
+        view.Limits.MaxConnections,
+        view.Limits.MaxRate,
+        view.Limits.Scale,
+        [.. view.Workspaces.Select(found => new WorkspaceQueueReport(found.Workspace, found.Waiting, now - found.Oldest))]);
 }

@@ -8,6 +8,9 @@ public interface IOperatorStore
     /// any.</summary>
     Task<IReadOnlyList<WorkspaceVolume>> MeasureAsync(TimeSpan window, VolumeBounds bounds, CancellationToken ct);
 
+    /// <summary>A part of a shard's queue after a place, by the time when messages are due; the last part has fewer than <paramref name="limit"/>.</summary>
+    Task<IReadOnlyList<WaitingMessage>> FindWaitingAsync(short shard, WaitingPosition? after, int limit, CancellationToken ct);
+
     /// <summary>Messages that do not get on, the longest due first.</summary>
     Task<IReadOnlyList<StuckMessage>> FindStuckAsync(StuckQuery query, CancellationToken ct);
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using MonkeysMail.Grains.Contracts;
 using MonkeysMail.Grains.Delivery;
+using MonkeysMail.Grains.Delivery.Sources;
 using MonkeysMail.Grains.Dns;
 using MonkeysMail.Tests.Kit;
 
@@ -12,13 +13,22 @@ internal sealed class DeliveryHarness : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private DeliveryHarness(DeliveryOptions options, DnsOptions dns, TimeProvider time) =>
+    private DeliveryHarness(DeliveryOptions options, DnsOptions dns, TimeProvider time)
+    {
+        Pools = new PoolBook(SourcePools.Parse(options, []));
         Agent = new DeliveryAgent(
-            Options.Create(options), new MxResolver(Options.Create(dns), time), Lease, Health, time, NullLogger<DeliveryAgent>.Instance);
+            Options.Create(options), new MxResolver(Options.Create(dns), time), Lease, Health, Holds, Pools, Ledger, time, NullLogger<DeliveryAgent>.Instance);
+    }
 
     public DeliveryAgent Agent { get; }
 
     public TestLease Lease { get; } = new();
+
+    public QueueHolds Holds { get; } = new(HeldQueues.None);
+
+    public PoolBook Pools { get; }
+
+    public TestLedger Ledger { get; } = new();
 
     public TestStoreHealth Health { get; } = new();
 
@@ -30,12 +40,12 @@ internal sealed class DeliveryHarness : IAsyncDisposable
         For(sink.HostAndPort, configure, time);
 
     /// <summary>MX hosts from a DNS server, all on one port.</summary>
-    public static DeliveryHarness For(DnsServer dns, int port, Action<DeliveryOptions>? configure = null) =>
+    public static DeliveryHarness For(DnsServer dns, int port, Action<DeliveryOptions>? configure = null, TimeProvider? time = null) =>
         Make(
             new DnsOptions { Servers = [dns.Endpoint.ToString()], Timeout = TimeSpan.FromSeconds(2) },
             options => options.Port = port,
             configure,
-            null);
+            time);
 
     public static DeliveryJob Job(params string[] recipients) => Job(new JobContent(), recipients);
 
@@ -53,6 +63,8 @@ internal sealed class DeliveryHarness : IAsyncDisposable
             Message = MessageId.New(TimeProvider.System),
             Domain = list[0].Address.Domain,
             MailFrom = content.MailFrom,
+            Pool = content.Pool,
+            Stream = content.Stream,
             Recipients = [.. list],
             Confirm = content.Confirm ?? (_ => new ValueTask<DeliveryGo>(
                 new DeliveryGo(content.Bytes, [.. list.Select(r => r.Index)], content.EightBit, content.SmtpUtf8))),
@@ -62,6 +74,9 @@ internal sealed class DeliveryHarness : IAsyncDisposable
     public async Task<DeliveryOutcome> SendAsync(params string[] recipients) => await SendAsync(Job(recipients));
 
     public async Task<DeliveryOutcome> SendAsync(DeliveryJob job) => await Agent.DeliverAsync(job, CancellationToken.None).WaitAsync(Patience);
+
+    /// <summary>For mail that may still wait when the agent is gone.</summary>
+    public async Task SendSafelyAsync(string recipient) => await Agent.DeliverAsync(Job(recipient), CancellationToken.None);
 
     /// <summary>The one recipient's outcome.</summary>
     public async Task<RecipientOutcome> SendOneAsync(string recipient) => (await SendAsync(recipient)).Recipients.Single();

@@ -19,4 +19,8 @@ internal sealed record JobContent
     public bool SmtpUtf8 { get; init; }
 
     public Func<CancellationToken, ValueTask<DeliveryGo>>? Confirm { get; init; }
+
+    public string? Pool { get; init; }
+
+    public MailStream Stream { get; init; }
 }

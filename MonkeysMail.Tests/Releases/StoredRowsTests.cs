@@ -3,6 +3,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
+using MonkeysMail.Tests.Behaviours;
 using MonkeysMail.Tests.Kit;
 using Npgsql;
 using Xunit;
@@ -58,7 +59,7 @@ public sealed class StoredRowsTests
         var isOver = TimeProvider.System.GetUtcNow() > deferred["created_at"]!.GetValue<DateTimeOffset>() + Window;
         await engine.Live.WaitForStatusAsync(deferred["id"]!.GetValue<string>(), isOver ? "expired" : "delivered");
         var scheduled = expected["scheduled"]!["id"]!.GetValue<string>();
-        var (changed, rescheduled) = await engine.Live.CallAsync(HttpMethod.Patch, $"/v1/messages/{scheduled}", new JsonObject { ["send_at"] = null });
+        var (changed, rescheduled) = await engine.Live.CallAsync(HttpMethod.Patch, $"/v1/messages/{scheduled}", new JsonObject { ["send_at"] = TimeProvider.System.GetUtcNow().ToString("O") });
         Assert.True(changed == 200, rescheduled.ToJsonString());
         await engine.Live.WaitForStatusAsync(scheduled, "delivered");
         var (status, suppressed) = await engine.Live.PostAsync("/v1/messages", MailApi.Mail("bounce-511@example.net"));

@@ -21,20 +21,21 @@ internal enum MessageField
     Attachments,
     Stream,
     ExpiresIn,
+    IpPool,
     NotAvailable,
 }
 
 internal static class MessageFields
 {
-    /// <summary>The fields in the order of <see cref="MessageField"/>, from From to ExpiresIn.</summary>
+    /// <summary>The fields in the order of <see cref="MessageField"/>, from From to IpPool.</summary>
     public static readonly ImmutableArray<string> Names =
     [
         "from", "to", "cc", "bcc", "reply_to", "subject", "text", "html", "headers", "tags", "metadata", "send_at", "attachments", "stream",
-        "expires_in",
+        "expires_in", "ip_pool",
     ];
 
     /// <summary>Known fields that this version refuses.</summary>
-    public static readonly ImmutableArray<string> NotAvailable = ["template", "variables", "tracking", "require_tls", "ip_pool"];
+    public static readonly ImmutableArray<string> NotAvailable = ["template", "variables", "tracking", "require_tls"];
 
     /// <summary>Which field the reader's property name is; the name itself is read only when it is none of the built ones.</summary>
     public static MessageField Match(ref Utf8JsonReader reader, out string name)
@@ -66,6 +67,7 @@ internal static class MessageFields
         4 when name.SequenceEqual("html"u8) => MessageField.Html,
         4 when name.SequenceEqual("tags"u8) => MessageField.Tags,
         6 when name.SequenceEqual("stream"u8) => MessageField.Stream,
+        7 when name.SequenceEqual("ip_pool"u8) => MessageField.IpPool,
         7 when name.SequenceEqual("subject"u8) => MessageField.Subject,
         7 when name.SequenceEqual("headers"u8) => MessageField.Headers,
         7 when name.SequenceEqual("send_at"u8) => MessageField.SendAt,

@@ -11,6 +11,7 @@ internal static partial class MessageReader
     private const int SubjectBytes = 4 * ContentRules.SubjectCharacters;
     private const int TagBytes = 4 * ContentRules.TagCharacters;
     private const int TimeBytes = 64;
+    private const int PoolBytes = 64;
 
     /// <summary>A send time: RFC 3339, at most 90 days ahead; what has just passed is now (null).</summary>
     public static DateTimeOffset? ReadSendAt(ref Utf8JsonReader reader, FieldErrors errors, DateTimeOffset now)
@@ -21,6 +22,22 @@ internal static partial class MessageReader
         }
 
         return SendTime.Read(text, now, errors);
+    }
+
+    // Which pools there are the engine knows.
+    private static string? ReadIpPool(ref Utf8JsonReader reader, FieldErrors errors)
+    {
+        if (!JsonText.TryString(ref reader, errors, "ip_pool", PoolBytes, out var pool))
+        {
+            return null;
+        }
+
+        if (pool.Length == 0)
+        {
+            errors.Add("ip_pool", "must not be empty.");
+        }
+
+        return pool;
     }
 
     private static void ReadSubject(ref Utf8JsonReader reader, FieldErrors errors, MessageDraft draft)

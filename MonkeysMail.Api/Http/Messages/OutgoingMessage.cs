@@ -6,6 +6,7 @@ namespace MonkeysMail.Api.Http.Messages;
 /// <param name="SendAt">Null: now.</param>
 /// <param name="Size">Estimated encoded size, a lower bound.</param>
 /// <param name="Envelope">What an SMTP client said beside the recipients; null by HTTP.</param>
+/// <param name="IpPool">The pool of source addresses that it asks for.</param>
 internal sealed record OutgoingMessage(
     MailAddress From,
     ImmutableArray<MailAddress> Recipients,
@@ -17,4 +18,5 @@ internal sealed record OutgoingMessage(
     DateTimeOffset? SendAt,
     TimeSpan? ExpiresIn,
     long Size,
-    MailEnvelope? Envelope = null);
+    MailEnvelope? Envelope = null,
+    string? IpPool = null);

@@ -17,8 +17,10 @@ internal static class AskCommands
             AskCommand.Create("cluster", "The cluster as the silo sees it.", options, [], ShowCluster),
             AskCommand.Create("silos", "Every silo, by zone.", options,
                 [AskCommand.Parameter("dead", "true: also silos that left or died.")], ShowSilos),
-            AskCommand.Create("queues", "Delivery queues by silo and destination, the deepest first.", options,
-                [limit, cursor, AskCommand.Parameter("silo", "Only this silo, by its address.")], ShowQueues),
+            QueueCommands.Create(
+                AskCommand.Create("queues", "Delivery queues by silo and destination, the deepest first.", options,
+                    [limit, cursor, AskCommand.Parameter("silo", "Only this silo, by its address.")], ShowQueues),
+                options),
             WorkspaceCommands.Create(
                 AskCommand.Create("workspaces", "Workspaces by volume, the busiest first.", options,
                     [AskCommand.Parameter("since", "How far back, 1m to 7d; 24h when left out."), limit, cursor], ShowWorkspaces),
@@ -61,12 +63,13 @@ internal static class AskCommands
 
     private static void ShowQueues(IAnsiConsole console, JsonElement answer, DateTimeOffset now)
     {
-        var table = Cells.Table("ZONE", "SILO", "DESTINATION", "DEPTH", "CONNECTIONS", "OLDEST", "RESTS FOR", "FAILURES", "LAST ERROR");
+        var table = Cells.Table("ZONE", "SILO", "DESTINATION", "RULE", "SOURCE", "DEPTH", "CONNECTIONS", "RATE", "SCALE", "OLDEST", "RESTS FOR", "FAILURES", "LAST ERROR");
         foreach (var queue in answer.GetProperty("data").EnumerateArray())
         {
             var error = queue.GetProperty("last_error");
             table.Add(
-                queue.Of("zone"), queue.Of("silo"), queue.Of("destination"), queue.Of("depth"), queue.Of("connections"), queue.Age("oldest_at", now),
+                queue.Of("zone"), queue.Of("silo"), queue.Of("destination"), queue.Of("provider"), queue.Of("source"), queue.Of("depth"),
+                $"{queue.Of("connections")}/{queue.Of("max_connections")}", $"{queue.Of("rate")}/{queue.Of("max_rate")}", queue.Of("scale"), queue.Age("oldest_at", now),
                 queue.Age("resting_until", now), queue.Of("failures"),
                 error.ValueKind == JsonValueKind.Object ? $"{error.Of("stage")} {error.Of("code")}" : "-");
         }

@@ -71,6 +71,7 @@ internal sealed class OperatorListener(IServiceProvider silo, MonkeysMailSetting
             Refusal(401), Refusal(422), Refusal(429), Refusal(503));
         operators.MapCluster();
         operators.MapQueues();
+        operators.MapQueueOrders();
         operators.MapWorkspaces();
         operators.MapStuck();
         operators.MapKeys();

@@ -37,10 +37,12 @@ internal sealed class OperatorProblem(int status, string code, string title, str
     {
         RefusalCode.InvalidRequest => Invalid([.. errors.Select(error => new FieldErrorShape(error.Field, error.Message))]),
         RefusalCode.NotFound => NoWorkspace(),
-        RefusalCode.Conflict => new(409, "conflict", "The request conflicts with what is there", refusal.Detail),
+        RefusalCode.Conflict => Conflict(refusal.Detail),
         RefusalCode.IdempotencyConflict => new(409, "idempotency_conflict", "The idempotency key was used for another request", refusal.Detail),
         _ => Unavailable(refusal.Detail),
     };
+
+    public static OperatorProblem Conflict(string detail) => new(409, "conflict", "The request conflicts with what is there", detail);
 
     public static OperatorProblem Closed(string detail) => new(404, "not_found", "Not found", detail);
 

@@ -58,7 +58,9 @@ internal static class QueuesApi
 
     private static QueueShape Shape(SiloAddress silo, string? zone, QueueReport queue) => new(
         silo.ToParsableString(), zone, queue.Destination, queue.Depth, queue.Connections, queue.OldestAt, queue.RestingUntil, queue.Failures,
-        queue.FailedStage is { } stage ? new LastErrorShape(stage, queue.FailedCode) : null);
+        queue.FailedStage is { } stage ? new LastErrorShape(stage, queue.FailedCode) : null,
+        queue.Provider, queue.Source, Math.Round(queue.Rate, 3), queue.MaxConnections, queue.MaxRate is { } rate ? Math.Round(rate, 3) : null, Math.Round(queue.Scale, 3),
+        queue.Workspaces.IsDefaultOrEmpty ? [] : [.. queue.Workspaces.Select(found => new WorkspaceQueueShape(found.Workspace.ToString(), found.Depth, found.OldestAt))]);
 
     private static SiloQueuesShape Sum(ClusterMember member, string? zone, SiloReport? report) => new(
         member.SiloAddress.ToParsableString(), zone, report is not null, report?.Destinations, report?.Queued, report?.Connections, report?.Resting);

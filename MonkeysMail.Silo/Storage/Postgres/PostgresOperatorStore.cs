@@ -68,6 +68,31 @@ internal sealed class PostgresOperatorStore(PostgresDatabase database) : IOperat
         ORDER BY f.due_at, f.id LIMIT $6
         """;
 
+    // $1 shard, $2 and $3 the place of the page before, $4 limit.
+    internal const string Waiting = """
+        SELECT due_at, workspace_id, id FROM messages
+        WHERE shard = $1 AND due_at IS NOT NULL AND due_at >= $2 AND (due_at, id) > ($2, $3) ORDER BY due_at, id LIMIT $4
+        """;
+
+    public async Task<IReadOnlyList<WaitingMessage>> FindWaitingAsync(short shard, WaitingPosition? after, int limit, CancellationToken ct)
+    {
+        var from = after ?? new WaitingPosition(DateTimeOffset.UnixEpoch, Guid.Empty);
+        await using var command = database.Queries.CreateCommand(Waiting);
+        command.CommandTimeout = TimeoutSeconds;
+        Add(command, shard);
+        Add(command, from.DueAt.UtcDateTime);
+        Add(command, from.Message);
+        Add(command, limit);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var found = new List<WaitingMessage>();
+        while (await reader.ReadAsync(ct))
+        {
+            found.Add(new WaitingMessage(reader.GetFieldValue<DateTimeOffset>(0), new WorkspaceId(reader.GetGuid(1)), new MessageId(reader.GetGuid(2))));
+        }
+
+        return found;
+    }
+
     public async Task<IReadOnlyList<WorkspaceVolume>> MeasureAsync(TimeSpan window, VolumeBounds bounds, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(bounds);

@@ -94,6 +94,24 @@ internal sealed class SqliteOperatorStore(SqliteDatabase database) : IOperatorSt
             },
             ct);
 
+    public Task<IReadOnlyList<WaitingMessage>> FindWaitingAsync(short shard, WaitingPosition? after, int limit, CancellationToken ct) =>
+        database.ReadAsync<IReadOnlyList<WaitingMessage>>(
+            session =>
+            {
+                var from = after ?? new WaitingPosition(DateTimeOffset.UnixEpoch, Guid.Empty);
+                return session.Query(
+                    """
+                    SELECT due_at, workspace_id, id FROM messages INDEXED BY messages_due
+                    WHERE shard = $1 AND due_at IS NOT NULL AND due_at >= $2 AND (due_at, id) > ($2, $3) ORDER BY due_at, id LIMIT $4
+                    """,
+                    static reader => new WaitingMessage(reader.Time(0), new WorkspaceId(reader.Guid(1)), new MessageId(reader.Guid(2))),
+                    shard,
+                    Microseconds.Of(from.DueAt),
+                    Blob(from.Message),
+                    limit).ToList();
+            },
+            ct);
+
     private static long Clock(SqliteSession session) => (long)session.Scalar($"SELECT {Now}")!;
 
     // By jumps in the primary key.

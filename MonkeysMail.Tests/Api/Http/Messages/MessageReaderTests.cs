@@ -25,7 +25,8 @@ public sealed class MessageReaderTests
         { With("\"variables\":{}"), "variables" },
         { With("\"tracking\":{\"opens\":true}"), "tracking" },
         { With("\"require_tls\":true"), "require_tls" },
-        { With("\"ip_pool\":\"p\""), "ip_pool" },
+        { With("\"ip_pool\":\"\""), "ip_pool" },
+        { With("\"ip_pool\":7"), "ip_pool" },
 
         // Addresses
         { """{"to":"c@d.eu","text":"t"}""", "from" },
