@@ -26,6 +26,7 @@ internal static class OutcomeBuilder
                 slot.Error,
                 verdict.Outcome),
             verdict,
+            slot.Stage,
             duration);
     }
 
@@ -35,7 +36,7 @@ internal static class OutcomeBuilder
         var verdict = new ReplyVerdict(
             failure.Permanent ? AttemptOutcome.Bounced : AttemptOutcome.Deferred,
             failure is { Reply: { } reply, Permanent: false } ? ReplyClassifier.Classify(reply, failure.Stage, false).RetryAfter : null,
-            UnknownRecipient: false);
+            AboutMailbox: false);
         return Record(
             index,
             new Attempt(
@@ -50,6 +51,7 @@ internal static class OutcomeBuilder
                 failure.Error,
                 verdict.Outcome),
             verdict,
+            failure.Stage,
             duration);
     }
 
@@ -57,9 +59,9 @@ internal static class OutcomeBuilder
     public static DeliveryOutcome OfAll(DeliveryJob job, SessionFailure failure, DateTimeOffset at, TimeSpan duration) =>
         new([.. job.Recipients.Select(recipient => Of(recipient.Index, failure, at, duration))]);
 
-    private static RecipientOutcome Record(int index, Attempt attempt, ReplyVerdict verdict, TimeSpan duration)
+    private static RecipientOutcome Record(int index, Attempt attempt, ReplyVerdict verdict, ReplyStage stage, TimeSpan duration)
     {
         DeliveryMetrics.AttemptEnded(verdict.Outcome, duration);
-        return new RecipientOutcome(index, attempt, verdict.RetryAfter, verdict.UnknownRecipient);
+        return new RecipientOutcome(index, attempt, verdict.RetryAfter, stage, verdict.AboutMailbox);
     }
 }

@@ -2,6 +2,7 @@
 // called. Stop, in reverse: running transactions end, grains deactivate, and only then is the lease given up.
 using Microsoft.Extensions.Logging;
 using MonkeysMail.Grains.Audit;
+using MonkeysMail.Grains.Bounces;
 using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Domains;
 using MonkeysMail.Grains.Messages;
@@ -45,6 +46,7 @@ public sealed partial class EngineLifecycle(
         WorkspaceMetrics.Announce();
         RetentionMetrics.Announce();
         AuditMetrics.Announce();
+        InboundMetrics.Announce();
         IsActive = true;
         return Task.CompletedTask;
     }

@@ -2,6 +2,7 @@ using MonkeysMail.Grains.Crypto.Rotation;
 using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Dns;
 using MonkeysMail.Grains.Messages;
+using MonkeysMail.Grains.Mime.ReturnPaths;
 using MonkeysMail.Grains.Workspaces;
 
 namespace MonkeysMail.Grains.Hosting;
@@ -12,6 +13,8 @@ public sealed record EngineOptions
     public DeliveryOptions Delivery { get; init; } = new();
 
     public DnsOptions Dns { get; init; } = new();
+
+    public ReturnPathOptions ReturnPath { get; init; } = new();
 
     public RetryOptions Retry { get; init; } = new();
 

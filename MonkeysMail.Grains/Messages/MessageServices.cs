@@ -1,7 +1,9 @@
+using MonkeysMail.Grains.Bounces.Classification;
 using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Domains;
 using MonkeysMail.Grains.Mime;
+using MonkeysMail.Grains.Mime.ReturnPaths;
 using MonkeysMail.Grains.Storage;
 using Orleans.Serialization;
 
@@ -24,6 +26,8 @@ public sealed record MessageServices(
     ReminderBudget Reminders,
     ContentBudget Content,
     OutcomeTally Outcomes,
+    ClassificationBook Classification,
+    ReturnPaths ReturnPaths,
     Serializer Serializer,
     TimeProvider Time)
 {

@@ -20,6 +20,9 @@ public sealed class MonkeysMailSettings
     /// <summary>Networks (CIDR, comma-separated) of proxies whose X-Forwarded-For, and on SMTP whose PROXY header, is believed.</summary>
     public string? TrustedProxies { get; set; }
 
+    /// <summary>The domain of reverse paths, to which bounces come back.</summary>
+    public string? ReturnPathDomain { get; set; }
+
     public BootstrapSettings Bootstrap { get; set; } = new();
 
     public DeliveryOptions Delivery { get; set; } = new();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using MonkeysMail.Grains.Bounces.Classification;
 using MonkeysMail.Grains.Contracts;
 using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Dns;
@@ -61,7 +62,12 @@ internal sealed class DeliveryHarness : IAsyncDisposable
 
     public async Task<DeliveryOutcome> SendAsync(params string[] recipients) => await SendAsync(Job(recipients));
 
-    public async Task<DeliveryOutcome> SendAsync(DeliveryJob job) => await Agent.DeliverAsync(job, CancellationToken.None).WaitAsync(Patience);
+    /// <summary>What became of it, judged by the shipped rules.</summary>
+    public async Task<DeliveryOutcome> SendAsync(DeliveryJob job)
+    {
+        var outcome = await Agent.DeliverAsync(job, CancellationToken.None).WaitAsync(Patience);
+        return outcome with { Recipients = [.. outcome.Recipients.Select(ClassificationRules.Shipped.Judge)] };
+    }
 
     /// <summary>The one recipient's outcome.</summary>
     public async Task<RecipientOutcome> SendOneAsync(string recipient) => (await SendAsync(recipient)).Recipients.Single();
