@@ -2,6 +2,7 @@
 // asked for.
 using System.Net;
 using System.Text.Json.Nodes;
+using MonkeysMail.Api.Hosting;
 using MonkeysMail.Grains.Contracts;
 using MonkeysMail.Tests.Bounces;
 using MonkeysMail.Tests.Kit;
@@ -77,6 +78,37 @@ public sealed class BounceTests
         Assert.True(await inbound.TakeAsync(new InboundMail("", [changed], BounceMails.Failure("ann@example.net"))));
         var (_, page) = await engine.Live.GetAsync("/v1/suppressions");
         Assert.Empty(page["data"]!.AsArray());
+    }
+
+    [Theory, BothDatabases]
+    public async Task TheInboundListener_TakesWhatComesBack_AndRefusesEverythingElse(DatabaseKind database)
+    {
+        await using var sink = MailSink.Start();
+        using var installation = await CreateAsync(database, sink);
+        installation.Settings.Add("--MonkeysMail:Smtp:Inbound=127.0.0.1:0");
+        await using var engine = await Engine.StartAsync(installation);
+        var id = await engine.Live.SendAsync("ann@example.net");
+        await engine.Live.WaitForStatusAsync(id, "delivered");
+        var address = Assert.Single(sink.Messages).MailFrom;
+        var listener = engine.Services.GetRequiredService<SmtpServer>().Addresses.Single(known => known.Name == "inbound").Address;
+        await using var client = await RawSmtpClient.ConnectAsync(listener);
+        Assert.StartsWith("220", await client.ReplyAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("250", await client.SayAsync("EHLO mx.example.net"), StringComparison.Ordinal);
+
+        Assert.StartsWith("250", await client.SayAsync("MAIL FROM:<>"), StringComparison.Ordinal);
+        foreach (var stranger in (string[])["bob@example.net", "postmaster@bounces.example.com", "b+aaaa@bounces.example.com", address.Replace("bounces.", "other.", StringComparison.Ordinal)])
+        {
+            Assert.StartsWith("550 5.1.1", await client.SayAsync($"RCPT TO:<{stranger}>"), StringComparison.Ordinal);
+        }
+
+        Assert.StartsWith("250", await client.SayAsync($"RCPT TO:<{address}>"), StringComparison.Ordinal);
+        Assert.StartsWith("354", await client.SayAsync("DATA"), StringComparison.Ordinal);
+        await client.SendAsync(BounceMails.Failure("ann@example.net"));
+        Assert.StartsWith("250", await client.SayAsync("."), StringComparison.Ordinal);
+
+        Assert.Equal("bounced", Text((await engine.Live.GetAsync($"/v1/messages/{id}")).Body["status"]));
+        await engine.Live.WaitForSuppressionAsync("ann@example.net");
+        Assert.Single(sink.Messages);
     }
 
     [Theory, BothDatabases]
