@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using MonkeysMail.Api.Smtp.Inbound;
 using MonkeysMail.Api.Smtp.Server;
 using MonkeysMail.Api.Smtp.Submission;
 using MonkeysMail.Grains.Hosting.Settings;
@@ -22,8 +23,31 @@ public static class SmtpRegistration
         services.AddSingleton<SubmissionService>();
         services.AddSubmission("submission", smtp.Submission, SmtpTlsMode.Required, smtp, hostname);
         services.AddSubmission("submission-tls", smtp.SubmissionTls, SmtpTlsMode.Implicit, smtp, hostname);
+        services.AddInbound(smtp, hostname, tls.IsComplete);
         services.AddSingleton<SmtpServer>();
         services.AddHostedService(provider => provider.GetRequiredService<SmtpServer>());
+    }
+
+    private static void AddInbound(this IServiceCollection services, SmtpSettings smtp, string hostname, bool hasCertificate)
+    {
+        if (smtp.Inbound is null || !SmtpSettings.TryParse(smtp.Inbound, out var endPoint))
+        {
+            return;
+        }
+
+        services.AddSingleton<InboundService>();
+        services.AddSingleton(provider =>
+        {
+            var limits = new SmtpLimits
+            {
+                // A bounce may hold the whole message.
+                MessageBytes = provider.GetRequiredService<IOptions<ApiOptions>>().Value.MaxMessageBytes + 1_000_000,
+                Messages = smtp.MaxMessagesPerConnection,
+            };
+            var tls = hasCertificate ? SmtpTlsMode.Offered : SmtpTlsMode.None;
+            return new SmtpListener(
+                "inbound", endPoint, new SmtpPolicy(hostname, tls, SmtpAuthMode.None, OffersDsn: false, limits), provider.GetRequiredService<InboundService>());
+        });
     }
 
     private static void AddSubmission(

@@ -13,4 +13,13 @@ public enum MailEventType
     Expired = 6,
     Canceled = 7,
     Captured = 8,
+
+    /// <summary>A recipient complained (feedback report).</summary>
+    Complained = 9,
+
+    /// <summary>A server on the way reports that it has not delivered yet.</summary>
+    Delayed = 10,
+
+    /// <summary>A recipient unsubscribed by mail.</summary>
+    Unsubscribed = 11,
 }

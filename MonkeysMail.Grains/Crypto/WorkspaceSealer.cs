@@ -68,11 +68,14 @@ public sealed partial class WorkspaceSealer
     }
 
     /// <summary>A MAC under a key of its own, derived from the index key: it outlives data keys.</summary>
-    public byte[] Authenticate(ReadOnlySpan<byte> text)
+    public byte[] Authenticate(ReadOnlySpan<byte> text) => HMACSHA256.HashData(Derive("mm.audit-head"u8), text);
+
+    /// <summary>A key for another purpose, derived from the index key: it outlives data keys.</summary>
+    public byte[] Derive(ReadOnlySpan<byte> purpose)
     {
-        Span<byte> key = stackalloc byte[KeyRing.KeyLength];
-        HKDF.Expand(HashAlgorithmName.SHA256, Ring.IndexKey, key, "mm.audit-head"u8);
-        return HMACSHA256.HashData(key, text);
+        var key = new byte[KeyRing.KeyLength];
+        HKDF.Expand(HashAlgorithmName.SHA256, Ring.IndexKey, key, purpose);
+        return key;
     }
 
     internal bool Knows(int version) => ring is not { } keys || keys.DataKeys.ContainsKey(version);

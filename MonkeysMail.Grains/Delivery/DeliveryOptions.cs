@@ -33,6 +33,9 @@ public sealed class DeliveryOptions
     /// <summary>The port of MX hosts.</summary>
     public int Port { get; set; } = 25;
 
+    /// <summary>A file of rules by which refusals and bounces are classified, instead of those that come with the product.</summary>
+    public string? ClassificationFile { get; set; }
+
     /// <summary>Connections to one set of MX hosts.</summary>
     public int MaxConnectionsPerDestination { get; set; } = 20;
 

@@ -29,6 +29,7 @@ internal static class OutcomeBuilder
                 slot.Error,
                 verdict.Outcome),
             verdict,
+            slot.Stage,
             duration);
     }
 
@@ -38,7 +39,7 @@ internal static class OutcomeBuilder
         var verdict = new ReplyVerdict(
             failure.Permanent ? AttemptOutcome.Bounced : AttemptOutcome.Deferred,
             failure is { Reply: { } reply, Permanent: false } ? ReplyClassifier.Classify(reply, failure.Stage, false).RetryAfter : null,
-            UnknownRecipient: false);
+            AboutMailbox: false);
         return Record(
             index,
             new Attempt(
@@ -53,6 +54,7 @@ internal static class OutcomeBuilder
                 failure.Error,
                 verdict.Outcome),
             verdict,
+            failure.Stage,
             duration);
     }
 
@@ -60,9 +62,9 @@ internal static class OutcomeBuilder
     public static DeliveryOutcome OfAll(DeliveryJob job, SessionFailure failure, DateTimeOffset at, TimeSpan duration) =>
         new([.. job.Recipients.Select(recipient => Of(recipient.Index, failure, at, duration))]);
 
-    private static RecipientOutcome Record(int index, Attempt attempt, ReplyVerdict verdict, TimeSpan duration)
+    private static RecipientOutcome Record(int index, Attempt attempt, ReplyVerdict verdict, ReplyStage stage, TimeSpan duration)
     {
         DeliveryMetrics.AttemptEnded(verdict.Outcome, duration);
-        return new RecipientOutcome(index, attempt, verdict.RetryAfter, verdict.UnknownRecipient);
+        return new RecipientOutcome(index, attempt, verdict.RetryAfter, stage, verdict.AboutMailbox);
     }
 }

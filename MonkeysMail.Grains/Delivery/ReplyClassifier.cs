@@ -1,6 +1,5 @@
-// Classifies SMTP replies (RFC 5321 4.2, RFC 3463). Suppression hangs on it, so it errs to the side of "not the mailbox": a reply to
-// connect, EHLO, MAIL FROM or DATA, or one that speaks of policy, reputation or blocking, is never about a mailbox (rules.md, Keys,
-// refusals, limits).
+// Reads SMTP replies (RFC 5321 4.2, RFC 3463): outcome, named delay, and whether a reply can be about a mailbox. Suppression hangs on it, so it errs to the side of "not the
+// mailbox": a reply to connect, EHLO, MAIL FROM or DATA never is (rules.md, Keys, refusals, limits). What a refusal says is judged by ClassificationRules.
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -27,7 +26,7 @@ public static partial class ReplyClassifier
         return new ReplyVerdict(
             outcome,
             outcome == AttemptOutcome.Deferred && reply.Code is >= 400 and < 500 ? RetryAfter(reply.Text) : null,
-            outcome == AttemptOutcome.Bounced && IsAboutMailbox(stage, oneRecipient) && UnknownUserRules.Match(reply));
+            IsAboutMailbox(stage, oneRecipient));
     }
 
     /// <summary>2yz delivered, 5yz bounced, everything else (4yz, or a reply out of place) deferred.</summary>

@@ -2,6 +2,7 @@
 // called. Stop, in reverse: running transactions end, grains deactivate, and only then is the lease given up.
 using Microsoft.Extensions.Logging;
 using MonkeysMail.Grains.Audit;
+using MonkeysMail.Grains.Bounces;
 using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Domains;
 using MonkeysMail.Grains.Messages;
@@ -47,6 +48,7 @@ public sealed partial class EngineLifecycle(
         RetentionMetrics.Announce();
         DomainMetrics.Announce();
         AuditMetrics.Announce();
+        InboundMetrics.Announce();
         await queues.StartLookingAsync(ct);
         IsActive = true;
     }

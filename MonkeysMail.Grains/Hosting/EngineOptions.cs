@@ -3,6 +3,7 @@ using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Dns;
 using MonkeysMail.Grains.Domains;
 using MonkeysMail.Grains.Messages;
+using MonkeysMail.Grains.Mime.ReturnPaths;
 using MonkeysMail.Grains.Workspaces;
 
 namespace MonkeysMail.Grains.Hosting;
@@ -13,6 +14,8 @@ public sealed record EngineOptions
     public DeliveryOptions Delivery { get; init; } = new();
 
     public DnsOptions Dns { get; init; } = new();
+
+    public ReturnPathOptions ReturnPath { get; init; } = new();
 
     public RetryOptions Retry { get; init; } = new();
 

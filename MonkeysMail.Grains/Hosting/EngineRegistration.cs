@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MonkeysMail.Grains.Audit;
+using MonkeysMail.Grains.Bounces.Classification;
 using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Crypto.Rotation;
 using MonkeysMail.Grains.Delivery;
@@ -15,6 +16,7 @@ using MonkeysMail.Grains.Dns;
 using MonkeysMail.Grains.Domains;
 using MonkeysMail.Grains.Messages;
 using MonkeysMail.Grains.Mime;
+using MonkeysMail.Grains.Mime.ReturnPaths;
 using MonkeysMail.Grains.Queues;
 using MonkeysMail.Grains.Retention;
 using MonkeysMail.Grains.Storage;
@@ -69,6 +71,8 @@ public static class EngineRegistration
         services.AddSingleton(Options.Create(options.Delivery));
         services.AddSingleton(Options.Create(options.Dns));
         services.AddSingleton(options.Retry);
+        services.AddSingleton(options.ReturnPath);
+        services.AddSingleton<ReturnPaths>();
         services.AddSingleton(options.Message);
         services.AddSingleton(options.Workspace);
         services.AddSingleton(options.Adaptive);
@@ -121,6 +125,10 @@ public static class EngineRegistration
         services.AddSingleton<ReminderBudget>();
         services.AddSingleton<ContentBudget>();
         services.AddSingleton<OutcomeTally>();
+        services.AddSingleton(provider => new ClassificationBook(
+            options.Delivery.ClassificationFile,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ClassificationBook>>()));
         services.AddHostedService(provider => provider.GetRequiredService<OutcomeTally>());
         services.AddSingleton<HeldWorkspaces>();
         services.AddSingleton(provider =>

@@ -87,6 +87,7 @@ internal static class MessageCodec
                 recipient.Status,
                 running.Contains(index),
                 recipient.NextAttemptAt,
-                recipient.Attempts)),
+                recipient.Attempts,
+                recipient.Bounce)),
         ]);
 }

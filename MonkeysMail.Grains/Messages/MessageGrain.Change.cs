@@ -1,4 +1,4 @@
-// Cancel and reschedule: what waits can be changed, what runs can not.
+// Cancel, reschedule and retry: what waits can be changed, what runs can not.
 using MonkeysMail.Grains.Audit;
 using MonkeysMail.Grains.Storage;
 
@@ -17,6 +17,28 @@ public sealed partial class MessageGrain
 
     Task<ChangeAnswer> IMessageChangesGrain.RescheduleAsync(DateTimeOffset sendAt, Actor actor, KeyReach reach) =>
         RescheduleAsync(sendAt, actor, reach);
+
+    async Task<ChangeAnswer> IMessageChangesGrain.RetryAsync(Actor actor, KeyReach reach, bool replayed)
+    {
+        ThrowIfBroken();
+        var answer = new ChangeAnswer(ChangeOutcome.NotFound);
+        if (state is not null && IsWithin(reach) && replayed)
+        {
+            answer = new ChangeAnswer(ChangeOutcome.Done, Describe());
+        }
+        else if (state is not null && IsWithin(reach))
+        {
+            var hasBody = await FindContentAsync() is not null;
+            answer = await ChangeAsync(
+                s => MessageMachine.Retry(s, hasBody, services.Time.GetUtcNow()),
+                (before, after) => !ReferenceEquals(before, after),
+                Draft(actor, "message.retried", null, null),
+                startsNow: true);
+        }
+
+        LeaveWhenIdle();
+        return answer;
+    }
 
     private async Task<ChangeAnswer> CancelAsync(Actor actor, KeyReach? reach)
     {
@@ -59,7 +81,7 @@ public sealed partial class MessageGrain
     }
 
     private async Task<ChangeAnswer> ChangeAsync(
-        Func<MessageState, MessageStep> change, Func<MessageState, MessageState, bool> changed, AuditDraft audit)
+        Func<MessageState, MessageStep> change, Func<MessageState, MessageState, bool> changed, AuditDraft audit, bool startsNow = false)
     {
         if (!services.Health.IsHealthy)
         {
@@ -93,8 +115,15 @@ public sealed partial class MessageGrain
         round?.Withdraw(Enumerable.Range(0, state!.Recipients.Length).Where(index => !state.Recipients[index].InFlight));
         if (round is null)
         {
-            // Inside the call: the grain was told to leave, and what ran after the call would find it gone and keep the reminder.
-            await ArmAndLeaveAsync();
+            if (startsNow && services.MayDeliver)
+            {
+                StartRound(intended: false, default);
+            }
+            else
+            {
+                // Inside the call: the grain was told to leave, and what ran after the call would find it gone and keep the reminder.
+                await ArmAndLeaveAsync();
+            }
         }
 
         return new ChangeAnswer(ChangeOutcome.Done, Describe());

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Mime;
+using MonkeysMail.Grains.Mime.ReturnPaths;
 
 namespace MonkeysMail.Grains.Messages;
 
@@ -226,7 +227,7 @@ public sealed partial class MessageGrain
             FirstDueAt = number == 1 ? state.SendAt ?? record.State.Row.CreatedAt : null,
             Stream = record.State.Row.Stream,
             Pool = head!.IpPool,
-            MailFrom = head.ReversePath,
+            MailFrom = await ReversePathAsync(),
             Recipients = recipients,
             // The agent calls from its own threads: everything about the grain happens on the grain's scheduler.
             Confirm = ct => new ValueTask<DeliveryGo>(Task.Factory.StartNew(
@@ -247,8 +248,10 @@ public sealed partial class MessageGrain
             return;
         }
 
+        var rules = services.Classification.Current;
+        var judged = outcome.Recipients.Select(rules.Judge).ToImmutableArray();
         var now = services.Time.GetUtcNow();
-        var decided = outcome.Recipients.Select(r => r.Index).ToHashSet();
+        var decided = judged.Select(r => r.Index).ToHashSet();
         var undecided = recipients.Select(r => r.Index).Where(index => !decided.Contains(index)).ToArray();
         ImmutableArray<MessageFact> facts = [];
         await CommitAsync(s =>
@@ -260,7 +263,7 @@ public sealed partial class MessageGrain
                 return MessageStep.Unchanged(s);
             }
 
-            var concluded = MessageMachine.Conclude(s, outcome.Recipients, suppressed, services.Schedule, now);
+            var concluded = MessageMachine.Conclude(s, judged, suppressed, services.Schedule, now);
             facts = concluded.Facts;
             return concluded with
             {
@@ -275,6 +278,11 @@ public sealed partial class MessageGrain
             return DeliveryGo.Withdrawn;
         }
     }
+
+    // The same at every attempt of a cycle, for greylisting knows a message by it. What came with the null reverse path goes with it: nobody is to be told.
+    private async ValueTask<string> ReversePathAsync() => services.ReturnPaths.IsOn && head!.ReversePath.Length > 0
+        ? await services.ReturnPaths.AddressAsync(ReturnPathPurpose.Bounce, workspace, id, state!.ExpiresAt + ReturnPathOptions.Patience)
+        : head!.ReversePath;
 
     private async Task<DeliveryOutcome> DeliverAsync(DeliveryJob job, CancellationToken withdrawn)
     {
@@ -324,25 +332,6 @@ public sealed partial class MessageGrain
             [.. go.Select(r => r.Index)],
             state!.EightBit,
             state.SmtpUtf8 || go.Any(r => r.Address.NeedsSmtpUtf8));
-    }
-
-    // The list takes each event once, so a repeat after a crash adds nothing.
-    private async Task SuppressAsync()
-    {
-        var now = services.Time.GetUtcNow();
-        var entries = Enumerable.Range(0, state!.Recipients.Length)
-            .Where(index => state.Recipients[index].OwesSuppression)
-            .Select(index => new SuppressionEntry(
-                MessageCodec.Normalize(head!.Recipients[index]),
-                null,
-                SuppressionReason.Bounce,
-                MessageCodec.EventIdOf(id, new MessageFact(
-                    MailEventType.Bounced, index, state.Recipients[index].Attempts.Length, EventData.None)),
-                now,
-                null))
-            .ToImmutableArray();
-        await GrainFactory.GetGrain<IWorkspaceGrain>(workspace.Value).SuppressAsync(entries);
-        await CommitAsync(MessageMachine.SuppressionDone);
     }
 
     // Also true for a part of the round that was dropped with an old lease, when another part has put our new one on the row.

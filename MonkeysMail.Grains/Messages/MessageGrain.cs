@@ -1,6 +1,6 @@
 // One message. The grain is a shell: identity, scheduling, persistence; the rules are in MessageMachine. It answers an acceptance
 // only after the commit, then delivers in the background of its own scheduler: a round is one attempt for every recipient that is
-// due. It leaves memory as soon as it has nothing to do. Partials: Accept, Round, Change, Read.
+// due. It leaves memory as soon as it has nothing to do. Partials: Accept, Round, Change, Reports, Suppress, Read.
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using MonkeysMail.Grains.Audit;
@@ -18,7 +18,7 @@ namespace MonkeysMail.Grains.Messages;
 public sealed partial class MessageGrain(
     [PersistentState("message", MessageGrainStorage.Name)] IPersistentState<MessageRecord> record,
     MessageServices services,
-    ILogger<MessageGrain> logger) : Grain, IMessageGrain, IMessageChangesGrain, IRemindable, IDisposable
+    ILogger<MessageGrain> logger) : Grain, IMessageGrain, IMessageChangesGrain, IMessageReportsGrain, IRemindable, IDisposable
 {
     private readonly SemaphoreSlim commitGate = new(1, 1);
     private WorkspaceId workspace;

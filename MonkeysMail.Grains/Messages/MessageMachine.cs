@@ -29,6 +29,11 @@ public static partial class MessageMachine
             [(DeliveryStatus.Deferred, RecipientInput.Suppress)] = DeliveryStatus.Suppressed,
             [(DeliveryStatus.Deferred, RecipientInput.Cancel)] = DeliveryStatus.Canceled,
             [(DeliveryStatus.Deferred, RecipientInput.Expire)] = DeliveryStatus.Expired,
+            [(DeliveryStatus.Deferred, RecipientInput.Retry)] = DeliveryStatus.Deferred,
+
+            [(DeliveryStatus.Delivered, RecipientInput.Return)] = DeliveryStatus.Bounced,
+            [(DeliveryStatus.Bounced, RecipientInput.Retry)] = DeliveryStatus.Queued,
+            [(DeliveryStatus.Expired, RecipientInput.Retry)] = DeliveryStatus.Queued,
         }.ToFrozenDictionary();
 
     // A tick may come a moment before its time, for due times are stored with less precision than clocks have; and the last attempt,
@@ -186,15 +191,23 @@ public static partial class MessageMachine
         return new MessageStep(CloseRound(state with { Recipients = recipients }), facts.ToImmutable());
     }
 
-    public static MessageStep SuppressionDone(MessageState state) => MessageStep.Unchanged(
-        state with { Recipients = Map(state, (_, recipient) => recipient with { OwesSuppression = false }) });
+    /// <summary>What was owed in <paramref name="paid"/> is on the list; what came since is owed still.</summary>
+    public static MessageStep SuppressionDone(MessageState state, MessageState paid) => MessageStep.Unchanged(state with
+    {
+        Recipients = Map(state, (index, recipient) => recipient with
+        {
+            OwesSuppression = recipient.OwesSuppression && !paid.Recipients[index].OwesSuppression,
+            OwesComplaint = recipient.OwesComplaint && !paid.Recipients[index].OwesComplaint,
+            OwesUnsubscription = recipient.OwesUnsubscription && !paid.Recipients[index].OwesUnsubscription,
+        }),
+    });
 
     /// <summary>The message's combined status.</summary>
     public static DeliveryStatus StatusOf(MessageState state) => DeliveryStatusOrder.Combine(state.Recipients.Select(r => r.Status));
 
     public static bool HasInFlight(MessageState state) => state.Recipients.Any(r => r.InFlight);
 
-    public static bool OwesSuppression(MessageState state) => state.Recipients.Any(r => r.OwesSuppression);
+    public static bool OwesSuppression(MessageState state) => state.Recipients.Any(r => r.OwesSuppression || r.OwesComplaint || r.OwesUnsubscription);
 
     /// <summary>When there is work: the open round's time, else the earliest next attempt, else never.</summary>
     public static DateTimeOffset? DueAt(MessageState state, DateTimeOffset now) =>
@@ -213,7 +226,14 @@ public static partial class MessageMachine
     {
         var attempt = outcome.Attempt with { Number = recipient.Attempts.Length + 1 };
         var tried = recipient with { Attempts = recipient.Attempts.Add(attempt) };
-        var data = new EventData { Attempt = attempt.Number, Host = attempt.Host, Reply = attempt.Reply, Error = attempt.Error };
+        var data = new EventData
+        {
+            Attempt = attempt.Number,
+            Host = attempt.Host,
+            Reply = attempt.Reply,
+            Error = attempt.Error,
+            Classification = BounceClassNames.Of(attempt.Classification),
+        };
         switch (attempt.Outcome)
         {
             case AttemptOutcome.Delivered:
@@ -225,7 +245,7 @@ public static partial class MessageMachine
                 return End(tried, RecipientInput.Bounce) with { OwesSuppression = outcome.UnknownRecipient };
 
             default:
-                var deferrals = tried.Attempts.Count(a => a.Outcome == AttemptOutcome.Deferred);
+                var deferrals = tried.Attempts.Skip(tried.CycleStart).Count(a => a.Outcome == AttemptOutcome.Deferred);
                 var next = schedule.Next(deferrals, outcome.RetryAfter, now, state.ExpiresAt);
                 facts.Add(new MessageFact(MailEventType.Deferred, outcome.Index, attempt.Number, data with { NextAttemptAt = next }));
                 if (next is null)

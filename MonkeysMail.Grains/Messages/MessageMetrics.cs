@@ -8,7 +8,7 @@ public static class MessageMetrics
     public const string MeterName = "MonkeysMail.Messages";
 
     /// <summary>Facts of messages and their recipients; tags <c>type</c> (accepted, scheduled, deferred, delivered, bounced, suppressed,
-    /// expired, canceled, captured) and <c>mode</c> (live, test).</summary>
+    /// expired, canceled, captured, complained, delayed, unsubscribed) and <c>mode</c> (live, test).</summary>
     public const string Events = "monkeysmail.messages.events";
 
     /// <summary>Seconds from when a reminder was due to its tick.</summary>

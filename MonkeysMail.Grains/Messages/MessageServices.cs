@@ -1,8 +1,10 @@
+using MonkeysMail.Grains.Bounces.Classification;
 using MonkeysMail.Grains.Crypto;
 using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Delivery.Sources;
 using MonkeysMail.Grains.Domains;
 using MonkeysMail.Grains.Mime;
+using MonkeysMail.Grains.Mime.ReturnPaths;
 using MonkeysMail.Grains.Storage;
 using Orleans.Serialization;
 
@@ -27,6 +29,8 @@ public sealed record MessageServices(
     ReminderBudget Reminders,
     ContentBudget Content,
     OutcomeTally Outcomes,
+    ClassificationBook Classification,
+    ReturnPaths ReturnPaths,
     Serializer Serializer,
     TimeProvider Time)
 {

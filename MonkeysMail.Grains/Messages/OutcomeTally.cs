@@ -66,6 +66,7 @@ public sealed partial class OutcomeTally(IGrainFactory grains, ILogger<OutcomeTa
             {
                 MailEventType.Delivered => new OutcomeCounts(1, 0, 0),
                 MailEventType.Bounced => new OutcomeCounts(0, 1, 0),
+                MailEventType.Complained => new OutcomeCounts(0, 0, 1),
                 _ => default,
             };
         }

@@ -11,4 +11,10 @@ public enum RecipientInput
     Cancel,
     Expire,
     Capture,
+
+    /// <summary>A bounce came back.</summary>
+    Return,
+
+    /// <summary>Somebody asked for another try.</summary>
+    Retry,
 }

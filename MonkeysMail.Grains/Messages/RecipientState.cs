@@ -16,6 +16,30 @@ public sealed record RecipientState
     /// <summary>The address belongs on the suppression list and may not be there yet.</summary>
     public bool OwesSuppression { get; init; }
 
+    /// <summary>The address belongs on the list for a complaint, or for an unsubscription, and may not be there yet.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OwesComplaint { get; init; }
+
+    /// <inheritdoc cref="OwesComplaint"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OwesUnsubscription { get; init; }
+
+    /// <summary>The bounce that came back after a peer had taken the message.</summary>
+    public Bounce? Bounce { get; init; }
+
+    /// <summary>When a delay was first reported; null: never.</summary>
+    public DateTimeOffset? DelayedAt { get; init; }
+
+    /// <summary>When a complaint was received; null: never.</summary>
+    public DateTimeOffset? ComplainedAt { get; init; }
+
+    /// <summary>When unsubscribe mail was received; null: never.</summary>
+    public DateTimeOffset? UnsubscribedAt { get; init; }
+
+    /// <summary>Attempts made before the cycle that somebody asked for; its delays begin anew.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int CycleStart { get; init; }
+
     /// <summary>Its next attempt was put off because its workspace is held.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Held { get; init; }

@@ -20,6 +20,9 @@ public sealed class MonkeysMailSettings
     /// <summary>Networks (CIDR, comma-separated) of proxies whose X-Forwarded-For, and on SMTP whose PROXY header, is believed.</summary>
     public string? TrustedProxies { get; set; }
 
+    /// <summary>The domain of reverse paths, to which bounces come back.</summary>
+    public string? ReturnPathDomain { get; set; }
+
     public BootstrapSettings Bootstrap { get; set; } = new();
 
     public DeliveryOptions Delivery { get; set; } = new();
@@ -27,9 +30,6 @@ public sealed class MonkeysMailSettings
     public DnsSettings Dns { get; set; } = new();
 
     public RetrySettings Retry { get; set; } = new();
-
-    /// <summary>The host to which bounces return; sending domains point an alias of theirs to it.</summary>
-    public string? ReturnPathDomain { get; set; }
 
     public DomainSettings Domains { get; set; } = new();
 

@@ -1,5 +1,6 @@
 // What each setting should be.
 using System.Net;
+using MonkeysMail.Grains.Bounces.Classification;
 using MonkeysMail.Grains.Contracts;
 using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Dns;
@@ -55,6 +56,7 @@ internal static class SettingsRules
             errors.AddRange(failures);
         }
 
+        CheckClassification(settings.Delivery.ClassificationFile, errors);
         if (new DnsOptionsValidator().Validate(null, new DnsOptions { Servers = settings.DnsServers }) is { Failed: true, Failures: { } dnsFailures })
         {
             errors.AddRange(dnsFailures);
@@ -103,9 +105,26 @@ internal static class SettingsRules
         settings.TrustedProxyNetworks = Embedded.ParseProxies(settings.TrustedProxies, errors);
         settings.Tls.Check(errors);
         settings.Smtp.Check(settings.Tls, settings.HasFront, errors);
+        if (settings.Smtp.Inbound is not null && settings.ReturnPathDomain is null)
+        {
+            errors.Add("MonkeysMail:Smtp:Inbound needs MonkeysMail:ReturnPathDomain, the domain of the addresses to which bounces come back.");
+        }
+
         Embedded.CheckListeners("urls", urls ?? Embedded.DefaultUrl, settings.Tls.IsComplete, settings.TrustedProxyNetworks.Length > 0, errors);
         CheckCluster(settings, errors);
         CheckOperator(settings, errors);
+    }
+
+    private static void CheckClassification(string? path, List<string> errors)
+    {
+        try
+        {
+            _ = path is null ? null : ClassificationBook.Read(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
+        {
+            errors.Add($"MonkeysMail:Delivery:ClassificationFile is {path}, which cannot be used: {exception.Message}");
+        }
     }
 
     // The text itself is never shown: it holds a password.

@@ -5,6 +5,7 @@ using MonkeysMail.Grains.Dns;
 using MonkeysMail.Grains.Hosting;
 using MonkeysMail.Grains.Hosting.Settings;
 using MonkeysMail.Grains.Messages;
+using MonkeysMail.Grains.Mime.ReturnPaths;
 using MonkeysMail.Grains.Workspaces;
 using MonkeysMail.Silo.Clustering;
 using MonkeysMail.Silo.Configuration;
@@ -86,6 +87,7 @@ internal static class HostSetup
             Delivery = settings.Delivery,
             Dns = new DnsOptions { Servers = settings.DnsServers },
             Retry = retry,
+            ReturnPath = new ReturnPathOptions { Domain = settings.ReturnPathDomain },
             Message = new MessageLimits { MaxBytes = settings.Limits.Message.MaxBytes },
             GatewayNotice = settings.Cluster.Mode == "local" ? TimeSpan.Zero : TimeSpan.FromSeconds(3),
             Workspace = new WorkspaceLimits

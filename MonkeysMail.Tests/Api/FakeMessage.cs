@@ -84,6 +84,8 @@ public sealed class FakeMessage(FakeMessageLog log, FakeWorkspace workspace, Mes
 
     Task<ChangeAnswer> IMessageChangesGrain.RescheduleAsync(DateTimeOffset sendAt, Actor actor, KeyReach reach) => Change(() => SendAt = sendAt);
 
+    Task<ChangeAnswer> IMessageChangesGrain.RetryAsync(Actor actor, KeyReach reach, bool replayed) => Change(() => { });
+
     Task IMessageGrain.WakeAsync(string? endedOwner) => throw new NotSupportedException("Not called by a front.");
 
     private Task<ChangeAnswer> Change(Action change)

@@ -23,6 +23,7 @@ public sealed class SegregationTests
         ["SendBatch"] = new(202, Json: owner => new JsonObject { ["messages"] = new JsonArray(Mail(owner)) }, Holds: "domain_not_verified"),
         ["SendRawMessage"] = new(403, Raw: owner => $"From: a@{owner.Domain}\r\nTo: b@example.net\r\nSubject: x\r\n\r\nx\r\n"),
         ["CancelMessage"] = new(404),
+        ["RetryMessage"] = new(404),
         ["RescheduleMessage"] = new(404, Json: _ => new JsonObject { ["send_at"] = Tomorrow() }),
         ["ListMessages"] = new(200, Holds: """{"data":[],"next_cursor":null}"""),
         ["GetMessage"] = new(404),

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using MonkeysMail.Grains.Bounces.Classification;
 using MonkeysMail.Grains.Contracts;
 using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Delivery.Sources;
@@ -73,7 +74,12 @@ internal sealed class DeliveryHarness : IAsyncDisposable
 
     public async Task<DeliveryOutcome> SendAsync(params string[] recipients) => await SendAsync(Job(recipients));
 
-    public async Task<DeliveryOutcome> SendAsync(DeliveryJob job) => await Agent.DeliverAsync(job, CancellationToken.None).WaitAsync(Patience);
+    /// <summary>What became of it, judged by the shipped rules.</summary>
+    public async Task<DeliveryOutcome> SendAsync(DeliveryJob job)
+    {
+        var outcome = await Agent.DeliverAsync(job, CancellationToken.None).WaitAsync(Patience);
+        return outcome with { Recipients = [.. outcome.Recipients.Select(ClassificationRules.Shipped.Judge)] };
+    }
 
     /// <summary>For mail that may still wait when the agent is gone.</summary>
     public async Task SendSafelyAsync(string recipient) => await Agent.DeliverAsync(Job(recipient), CancellationToken.None);

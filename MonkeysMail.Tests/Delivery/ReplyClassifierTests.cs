@@ -58,54 +58,18 @@ public sealed class ReplyClassifierTests
     public void Outcome_FollowsTheFirstDigit(int code, AttemptOutcome expected) => Assert.Equal(expected, ReplyClassifier.OutcomeOf(code));
 
     [Theory]
-    [InlineData("5.1.1", "whatever")]
-    [InlineData("5.1.3", "bad syntax")]
-    [InlineData("5.1.6", "moved")]
-    [InlineData("5.1.10", "null MX")]
-    [InlineData("5.2.1", "disabled")]
-    [InlineData(null, "No such user here")]
-    [InlineData(null, "User unknown")]
-    [InlineData(null, "Unknown user: somebody")]
-    [InlineData(null, "<a@b.test>: Recipient address rejected: User unknown in virtual mailbox table")]
-    [InlineData(null, "Invalid recipient")]
-    [InlineData(null, "mailbox not found")]
-    [InlineData(null, "The user does not exist")]
-    [InlineData(null, "unrouteable address")]
-    [InlineData(null, "delivery error: dd This user doesn't have a yahoo.com account (x@yahoo.com) [0]")]
-    [InlineData(null, "Account has been disabled")]
-    public void UnknownMailbox_IsKnownAtRcpt_AndAtTheDotOfOneRecipient(string? enhanced, string text)
+    [InlineData(ReplyStage.Connect, false, false)]
+    [InlineData(ReplyStage.Ehlo, false, false)]
+    [InlineData(ReplyStage.StartTls, false, false)]
+    [InlineData(ReplyStage.Mail, false, false)]
+    [InlineData(ReplyStage.Rcpt, true, true)]
+    [InlineData(ReplyStage.Data, false, false)]
+    [InlineData(ReplyStage.FinalDot, true, false)]
+    public void OnlyRcptAndTheDotOfOneRecipient_AreAboutAMailbox(ReplyStage stage, bool alone, bool among)
     {
-        var reply = new SmtpReply(550, enhanced, text);
+        var reply = new SmtpReply(550, "5.1.1", "no such user");
 
-        Assert.True(ReplyClassifier.Classify(reply, ReplyStage.Rcpt, false).UnknownRecipient);
-        Assert.True(ReplyClassifier.Classify(reply, ReplyStage.FinalDot, true).UnknownRecipient);
-        Assert.False(ReplyClassifier.Classify(reply, ReplyStage.FinalDot, false).UnknownRecipient);
-        foreach (var stage in new[] { ReplyStage.Connect, ReplyStage.Ehlo, ReplyStage.StartTls, ReplyStage.Mail, ReplyStage.Data })
-        {
-            Assert.False(ReplyClassifier.Classify(reply, stage, true).UnknownRecipient);
-        }
-
-        Assert.False(ReplyClassifier.Classify(reply with { Code = 450 }, ReplyStage.Rcpt, true).UnknownRecipient);
+        Assert.Equal(alone, ReplyClassifier.Classify(reply, stage, oneRecipient: true).AboutMailbox);
+        Assert.Equal(among, ReplyClassifier.Classify(reply, stage, oneRecipient: false).AboutMailbox);
     }
-
-    [Theory]
-    [InlineData("5.7.1", "user unknown")]
-    [InlineData("5.7.26", "unauthenticated mail")]
-    [InlineData("5.2.2", "mailbox full, user unknown")]
-    [InlineData("5.4.1", "Recipient address rejected: Access denied")]
-    [InlineData("5.1.2", "bad destination host")]
-    [InlineData("5.1.8", "bad sender's system address")]
-    [InlineData("5.1.1", "blocked using Spamhaus")]
-    [InlineData("5.1.1", "rejected for policy reasons")]
-    [InlineData("5.2.1", "sender reputation too low")]
-    [InlineData(null, "blocked: unknown user of a spam list")]
-    [InlineData(null, "Sender address rejected: Domain not found")]
-    [InlineData(null, "Recipient address rejected: Domain not found")]
-    [InlineData(null, "Requested action not taken: mailbox unavailable")]
-    [InlineData(null, "Client host rejected: cannot find your hostname")]
-    [InlineData(null, "relay access denied, no such user")]
-    [InlineData(null, "mailbox full")]
-    [InlineData(null, "no")]
-    public void PolicyAndAllElse_NeverBlameTheMailbox(string? enhanced, string text) =>
-        Assert.False(ReplyClassifier.Classify(new SmtpReply(550, enhanced, text), ReplyStage.Rcpt, true).UnknownRecipient);
 }

@@ -145,15 +145,15 @@ public sealed class MessageMachineTests
     }
 
     [Theory]
-    [InlineData(DeliveryStatus.Delivered)]
-    [InlineData(DeliveryStatus.Bounced)]
-    [InlineData(DeliveryStatus.Expired)]
+    [InlineData(DeliveryStatus.Delivered, RecipientInput.Return)]
+    [InlineData(DeliveryStatus.Bounced, RecipientInput.Retry)]
+    [InlineData(DeliveryStatus.Expired, RecipientInput.Retry)]
     [InlineData(DeliveryStatus.Canceled)]
     [InlineData(DeliveryStatus.Suppressed)]
     [InlineData(DeliveryStatus.Captured)]
-    public void TerminalStates_AllowNothing(DeliveryStatus status)
+    public void TerminalStates_AllowABounceThatComesBack_OrAnotherTryThatIsAskedFor(DeliveryStatus status, params RecipientInput[] allowed)
     {
-        Assert.All(Enum.GetValues<RecipientInput>(), input => Assert.False(MessageMachine.Allows(status, input)));
+        Assert.Equal(allowed, Enum.GetValues<RecipientInput>().Where(input => MessageMachine.Allows(status, input)));
     }
 
     [Fact]
@@ -181,5 +181,6 @@ public sealed class MessageMachineTests
         index,
         new Attempt(0, Now, 5, "mx.example.net", "192.0.2.1", null, null, new SmtpReply(code, null, "text"), null, outcome),
         null,
-        unknown);
+        ReplyStage.Rcpt,
+        unknown) { UnknownRecipient = unknown };
 }

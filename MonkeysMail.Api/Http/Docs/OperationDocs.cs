@@ -55,6 +55,11 @@ internal static class OperationDocs
             case "GetMessage":
                 Answer(operation, "200", "application/json", DocExamples.Message);
                 break;
+            case "RetryMessage":
+                Parameter(operation, "Idempotency-Key", ParameterLocation.Header, JsonSchemaType.String,
+                    "1 to 256 visible ASCII characters that stand for this request for 24 hours.", "retry-4711");
+                MessageOrReceipt(operation, context);
+                break;
             case "CancelMessage":
                 MessageOrReceipt(operation, context);
                 break;

@@ -29,6 +29,11 @@ internal sealed record AttemptShape
     /// <summary>The deciding reply; null when there was none.</summary>
     public required ReplyShape? Reply { get; init; }
 
+    /// <summary>What a deferral or a bounce is about: <c>hard</c>, <c>soft</c>, <c>block</c>, <c>quota</c>, <c>rate</c>, <c>policy</c>, <c>auth</c>, <c>content</c> or
+    /// <c>other</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Classification { get; init; }
+
     /// <summary>Why there was no reply.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Error { get; init; }
@@ -46,6 +51,7 @@ internal sealed record AttemptShape
         Source = attempt.Source,
         Tls = attempt.Tls is { } tls ? new TlsShape(tls.Version, tls.Cipher) : null,
         Reply = attempt.Reply is { } reply ? new ReplyShape(reply.Code, reply.Enhanced, reply.Text) : null,
+        Classification = BounceClassNames.Of(attempt.Classification),
         Error = attempt.Error,
         Outcome = StatusNames.Of(attempt.Outcome),
     };

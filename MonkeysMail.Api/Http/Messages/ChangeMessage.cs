@@ -40,7 +40,7 @@ internal static class ChangeMessage
         });
 
     // A key that may not read is told no more than when it sent the message.
-    private static IResult Answer(HttpContext context, ChangeAnswer answer, string conflict) => answer.Outcome switch
+    public static IResult Answer(HttpContext context, ChangeAnswer answer, string conflict) => answer.Outcome switch
     {
         ChangeOutcome.Done when !Caller.ReachOf(context).ReadsMail =>
             Answers.Json(200, AcceptedShape.Of(answer.Message!), ApiJson.Instance.AcceptedShape),

@@ -34,6 +34,11 @@ internal static class MessagesApi
             .WithDescription("Answers 409 when nothing can be canceled: everything has ended, or an attempt is running. Repeating it is harmless. "
                 + WithoutReading)
             .Produces<MessageShape>().WithProblems(401, 403, 404, 409, 429, 503);
+        change.MapPost("/{id}/retry", RetryMessage.HandleAsync)
+            .WithName("RetryMessage").WithSummary("Try again now")
+            .WithDescription("What is deferred is due now; what bounced or expired begins anew, with a full window, while its body is kept. Answers 409 when nothing of the "
+                + "message can be tried again. Suppressed addresses stay suppressed: remove them from the list first. Repeat safely with the same Idempotency-Key.")
+            .Produces<MessageShape>().WithProblems(401, 403, 404, 409, 422, 429, 503);
         change.MapPatch("/{id}", ChangeMessage.RescheduleAsync).TakesJson<RescheduleShape>()
             .WithName("RescheduleMessage").WithSummary("Change when a scheduled message is sent")
             .WithDescription(WithoutReading)

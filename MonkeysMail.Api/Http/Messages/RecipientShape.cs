@@ -21,6 +21,10 @@ internal sealed record RecipientShape
     /// <summary>Every attempt, oldest first.</summary>
     public required IReadOnlyList<AttemptShape> Attempts { get; init; }
 
+    /// <summary>What came back after a mail server had taken the message; left out when nothing did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BounceShape? Bounce { get; init; }
+
     public static RecipientShape Of(RecipientDescription recipient) => new()
     {
         Email = recipient.Email,
@@ -28,5 +32,6 @@ internal sealed record RecipientShape
         Attempting = recipient.Attempting,
         NextAttemptAt = Times.Edge(recipient.NextAttemptAt),
         Attempts = recipient.Attempts.IsDefault ? [] : [.. recipient.Attempts.Select(AttemptShape.Of)],
+        Bounce = recipient.Bounce is { } bounce ? BounceShape.Of(bounce) : null,
     };
 }

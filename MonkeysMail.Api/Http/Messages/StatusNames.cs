@@ -40,6 +40,9 @@ internal static class StatusNames
         MailEventType.Expired => "expired",
         MailEventType.Canceled => "canceled",
         MailEventType.Captured => "captured",
+        MailEventType.Complained => "complained",
+        MailEventType.Delayed => "delayed",
+        MailEventType.Unsubscribed => "unsubscribed",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "An event without a name."),
     };
 

@@ -13,6 +13,9 @@ public sealed class SmtpSettings
     /// <summary><c>ip:port</c> of message submission over TLS from the first octet (465); default nowhere.</summary>
     public string? SubmissionTls { get; set; }
 
+    /// <summary><c>ip:port</c> for what comes back to signed addresses (25); default nowhere.</summary>
+    public string? Inbound { get; set; }
+
     /// <summary>Connections of all listeners at the same time.</summary>
     public int MaxConnections { get; set; } = 1_000;
 
@@ -25,6 +28,8 @@ public sealed class SmtpSettings
     /// <summary>Messages of one connection.</summary>
     public int MaxMessagesPerConnection { get; set; } = 100;
 
+    private bool IsSet => IsSubmissionSet || Inbound is not null;
+
     public bool IsSubmissionSet => (Submission ?? SubmissionTls) is not null;
 
     /// <param name="tls">The certificate of the listeners.</param>
@@ -34,7 +39,7 @@ public sealed class SmtpSettings
     {
         ArgumentNullException.ThrowIfNull(tls);
         ArgumentNullException.ThrowIfNull(errors);
-        foreach (var (key, value) in new[] { (nameof(Submission), Submission), (nameof(SubmissionTls), SubmissionTls) })
+        foreach (var (key, value) in new[] { (nameof(Submission), Submission), (nameof(SubmissionTls), SubmissionTls), (nameof(Inbound), Inbound) })
         {
             if (value is not null && !TryParse(value, out _))
             {
@@ -47,7 +52,7 @@ public sealed class SmtpSettings
             errors.Add($"{Path}:{nameof(Submission)} and :{nameof(SubmissionTls)} take keys under TLS only: set {StrictSettings.Root}:Tls:Certificate and :Key.");
         }
 
-        if (IsSubmissionSet && !hasFront)
+        if (IsSet && !hasFront)
         {
             errors.Add($"{Path} needs a front in this process: a silo of a cluster has one when urls are given.");
         }
