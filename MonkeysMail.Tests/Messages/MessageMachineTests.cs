@@ -182,5 +182,6 @@ public sealed class MessageMachineTests
         new Attempt(0, Now, 5, "mx.example.net", "192.0.2.1", null, null, new SmtpReply(code, null, "text"), null, outcome),
         null,
         ReplyStage.Rcpt,
-        unknown) { UnknownRecipient = unknown };
+        unknown)
+    { UnknownRecipient = unknown };
 }
