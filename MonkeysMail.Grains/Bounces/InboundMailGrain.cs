@@ -72,9 +72,9 @@ public sealed partial class InboundMailGrain(
         }
     }
 
-    [LoggerMessage(EventId = 1511, Level = LogLevel.Error, Message = "A mail that came back could not be taken; its sender is asked to come again")]
+    [LoggerMessage(EventId = 1573, Level = LogLevel.Error, Message = "A mail that came back could not be taken; its sender is asked to come again")]
     private partial void LogNotTaken(Exception exception);
 
-    [LoggerMessage(EventId = 1512, Level = LogLevel.Warning, Message = "A mail of {Octets} octets that came back took too long to read and tells nothing")]
+    [LoggerMessage(EventId = 1574, Level = LogLevel.Warning, Message = "A mail of {Octets} octets that came back took too long to read and tells nothing")]
     private partial void LogTooSlow(int octets);
 }

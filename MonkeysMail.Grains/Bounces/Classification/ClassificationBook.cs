@@ -85,9 +85,9 @@ public sealed partial class ClassificationBook
         }
     }
 
-    [LoggerMessage(EventId = 1501, Level = LogLevel.Information, Message = "The rules of classification in {File} were read again")]
+    [LoggerMessage(EventId = 1571, Level = LogLevel.Information, Message = "The rules of classification in {File} were read again")]
     private partial void LogRead(string file);
 
-    [LoggerMessage(EventId = 1502, Level = LogLevel.Error, Message = "The rules of classification in {File} cannot be used; those of before stay in use. {Reason}")]
+    [LoggerMessage(EventId = 1572, Level = LogLevel.Error, Message = "The rules of classification in {File} cannot be used; those of before stay in use. {Reason}")]
     private partial void LogUnusable(string file, string reason);
 }
