@@ -45,8 +45,8 @@ internal static class Sample
                 return [$"{path} = {Convert.ToHexString(memory.Span)}"];
             case string or Enum or Guid or bool or MailAddress or MessageId or WorkspaceId or EventId:
                 return [$"{path} = {value}"];
-            case IFormattable number when value.GetType().IsPrimitive || value is DateTimeOffset or TimeSpan:
-                return [$"{path} = {number.ToString(value is DateTimeOffset ? "O" : null, CultureInfo.InvariantCulture)}"];
+            case IFormattable number when value.GetType().IsPrimitive || value is DateTimeOffset or DateOnly or TimeSpan:
+                return [$"{path} = {number.ToString(value is DateTimeOffset or DateOnly ? "O" : null, CultureInfo.InvariantCulture)}"];
             case IDictionary map:
                 return map.Keys.Cast<object>().OrderBy(key => key.ToString(), StringComparer.Ordinal).SelectMany(key => Render(map[key], $"{path}[{key}]"));
             case IEnumerable when value.GetType().GetProperty("IsDefault")?.GetValue(value) is true:
@@ -72,6 +72,7 @@ internal static class Sample
         _ when type == typeof(bool) => true,
         _ when type == typeof(Guid) => new Guid(seed, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
         _ when type == typeof(DateTimeOffset) => Time.AddSeconds(seed),
+        _ when type == typeof(DateOnly) => DateOnly.FromDateTime(Time.UtcDateTime).AddDays(seed),
         _ when type == typeof(TimeSpan) => TimeSpan.FromMilliseconds(1_500 + seed),
         _ when type == typeof(ReadOnlyMemory<byte>) => new ReadOnlyMemory<byte>([3, 2, (byte)seed]),
         _ when type == typeof(MailAddress) => MailAddress.Parse($"user-{seed}@example.net"),
@@ -96,6 +97,12 @@ internal static class Sample
         if (type == typeof(ImmutableDictionary<string, string>))
         {
             return ImmutableDictionary<string, string>.Empty.Add($"key-{seed}", $"value-{seed}");
+        }
+
+        if (type.GetGenericTypeDefinition() == typeof(ImmutableDictionary<,>))
+        {
+            var empty = type.GetField(nameof(ImmutableDictionary<int, int>.Empty))!.GetValue(null)!;
+            return type.GetMethod("Add", arguments)!.Invoke(empty, [.. arguments.Select(argument => Of(argument, seed))])!;
         }
 
         var made = Activator.CreateInstance(type)!;
