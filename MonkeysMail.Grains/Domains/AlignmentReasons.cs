@@ -31,7 +31,7 @@ internal static class AlignmentReasons
 
         if (!aligned)
         {
-            reasons.Add($"The envelope is of {envelope}, which is not aligned with {state.Name}: SPF helps this domain's mail not. Publish the return path's record to change that.");
+            reasons.Add($"The envelope is of {envelope}, which is not aligned with {state.Name}: DMARC passes by DKIM alone.");
         }
 
         if (walk.Error is { } error)

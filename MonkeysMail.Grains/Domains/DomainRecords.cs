@@ -17,14 +17,12 @@ public static class DomainRecords
     // A week: long enough to protect between two visits, short enough to be got rid of (RFC 8461 3.2).
     private const int PolicySeconds = 604_800;
 
-    /// <summary>The domain of MAIL FROM: the domain itself, or with a return path the domain's own one as far as it is published, else the server's.</summary>
+    /// <summary>The domain of MAIL FROM: that of the server's return paths, else the domain itself. The domain's own alias of them is not used yet.</summary>
     public static string MailFromOf(DomainState state, DomainOptions options)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(options);
-        return options.ReturnPathDomain is not { } server ? state.Name
-            : Find(state, DomainRecordPurpose.ReturnPath, ReturnPathName(state))?.Status == DomainRecordStatus.Ok ? ReturnPathName(state)
-            : server;
+        return options.ReturnPathDomain ?? state.Name;
     }
 
     public static string ReturnPathName(DomainState state) => $"{ReturnPathLabel}.{state.Name}";
@@ -54,7 +52,8 @@ public static class DomainRecords
             records.Add(Make(state, DomainRecordPurpose.Spf, "TXT", state.Name, MergedSpf(Find(state, DomainRecordPurpose.Spf, state.Name), term), DomainRecordNeed.Suggested));
         }
 
-        var reports = options.ReturnPathDomain is { } host ? $"@{host}" : $"@{state.Name}";
+        // To the owner: the server's return paths take no reports yet.
+        var reports = $"@{state.Name}";
         records.Add(Make(
             state, DomainRecordPurpose.Dmarc, "TXT", $"_dmarc.{state.Name}", $"v=DMARC1; p=none; rua=mailto:dmarc-reports{reports}", DomainRecordNeed.Suggested));
         if (PolicyText(state) is { } policy)

@@ -316,14 +316,14 @@ public sealed class DomainsTests : IAsyncLifetime
         Assert.All(report["dkim"]!.AsArray(), key => Assert.Equal("ok", (string)key!["record"]!));
         var spf = report["spf"]!.AsArray().Single()!;
         Assert.Equal(
-            ("192.0.2.1", "mmbounce.shop.test", "pass", true),
+            ("192.0.2.1", "bounces.example.net", "pass", false),
             ((string)spf["source"]!, (string)spf["mail_from"]!, (string)spf["result"]!, (bool)spf["aligned"]!));
-        Assert.Empty(report["reasons"]!.AsArray());
+        Assert.Contains("not aligned", (string)report["reasons"]!.AsArray().Single()!, StringComparison.Ordinal);
 
         var elsewhere = await engine.Live.DomainAsync(HttpMethod.Post, $"{Name}/check", new JsonObject { ["source"] = "198.51.100.1" });
         Assert.Equal("fail", (string)elsewhere["spf"]![0]!["result"]!);
         Assert.True((bool)elsewhere["passes"]!);
-        Assert.Single(elsewhere["reasons"]!.AsArray());
+        Assert.Equal(2, elsewhere["reasons"]!.AsArray().Count);
         Assert.Equal((422, "invalid_request"), await ProblemAsync(engine.Live, HttpMethod.Post, $"/v1/domains/{Name}/check", new JsonObject { ["source"] = "here" }));
     }
 

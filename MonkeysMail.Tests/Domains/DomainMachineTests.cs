@@ -149,14 +149,12 @@ public sealed class DomainMachineTests
     }
 
     [Fact]
-    public void AReturnPath_IsTheEnvelope_OnceItIsPublished()
+    public void TheReturnPathOfTheServer_IsTheEnvelope()
     {
         var options = Options with { ReturnPathDomain = "bounces.example.net" };
 
         Assert.Equal("example.com", DomainRecords.MailFromOf(state, Options));
         Assert.Equal("bounces.example.net", DomainRecords.MailFromOf(state, options));
-        Find(DomainRecordPurpose.ReturnPath, "mmbounce.example.com", DomainRecordStatus.Ok);
-        Assert.Equal("mmbounce.example.com", DomainRecords.MailFromOf(state, options));
         Assert.Equal("include:bounces.example.net", DomainRecords.SpfTerm(options));
     }
 

@@ -9,5 +9,6 @@ public static class SealedStates
         ["workspace"] = "workspace",
         ["domain"] = "domain",
         ["operatoraudit"] = "operatoraudit",
+        ["queues"] = "queueorders",
     });
 }
