@@ -56,47 +56,33 @@ public sealed class MailApi : IDisposable
     public Task<JsonNode> WaitForStatusAsync(string id, string status, TimeSpan? patience = null) =>
         WaitForAsync(id, message => message["status"]!.GetValue<string>() == status, $"status {status}", patience);
 
-    public async Task<JsonNode> WaitForAsync(string id, Func<JsonNode, bool> condition, string what, TimeSpan? patience = null)
+    public Task<JsonNode> WaitForAsync(string id, Func<JsonNode, bool> condition, string what, TimeSpan? patience = null) => PollAsync(
+        $"/v1/messages/{id}", body => body["status"] is not null && condition(body), $"{id} never had {what}", patience ?? Patience);
+
+    /// <summary>A bounce is shown by its message a moment before the workspace has taken the address.</summary>
+    public Task WaitForSuppressionAsync(string email) => PollAsync(
+        $"/v1/suppressions?email={Uri.EscapeDataString(email)}", page => page["data"] is JsonArray { Count: > 0 }, "The address was never suppressed", Patience);
+
+    public void Dispose() => Http.Dispose();
+
+    private async Task<JsonNode> PollAsync(string path, Func<JsonNode, bool> condition, string complaint, TimeSpan patience)
     {
-        var until = TimeProvider.System.GetTimestamp();
+        var since = TimeProvider.System.GetTimestamp();
         JsonNode body;
         do
         {
-            (_, body) = await GetAsync($"/v1/messages/{id}");
-            if (body["status"] is not null && condition(body))
+            (_, body) = await GetAsync(path);
+            if (condition(body))
             {
                 return body;
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
-        while (TimeProvider.System.GetElapsedTime(until) < (patience ?? Patience));
+        while (TimeProvider.System.GetElapsedTime(since) < patience);
 
-        throw new TimeoutException($"{id} never had {what}; it is {body.ToJsonString()}");
+        throw new TimeoutException($"{complaint}; it is {body.ToJsonString()}");
     }
-
-    /// <summary>A bounce is shown by its message a moment before the workspace has taken the address.</summary>
-    public async Task WaitForSuppressionAsync(string email)
-    {
-        var since = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            var (_, page) = await GetAsync($"/v1/suppressions?email={Uri.EscapeDataString(email)}");
-            if (page["data"] is JsonArray { Count: > 0 })
-            {
-                return;
-            }
-
-            if (TimeProvider.System.GetElapsedTime(since) > Patience)
-            {
-                throw new TimeoutException($"The address was never suppressed; the list says {page.ToJsonString()}");
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
-        }
-    }
-
-    public void Dispose() => Http.Dispose();
 
     private static async Task<JsonNode> ReadAsync(HttpResponseMessage answer)
     {
