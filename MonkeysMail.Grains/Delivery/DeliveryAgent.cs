@@ -198,11 +198,10 @@ public sealed partial class DeliveryAgent : IDeliveryAgent, IAsyncDisposable
         }
     }
 
-    internal void Returned(DeliveryLane lane, int open, SessionFailure failure)
+    internal void Returned(DeliveryLane lane, SessionFailure failure)
     {
         Interlocked.Increment(ref _queued);
         DeliveryMetrics.Queued.Add(1);
-        lane.Limiter.Refused(open);
         DeliveryLog.FewerConnections(_logger, lane.Destination.Key, failure.Stage, failure.Reply?.Code ?? 0, failure.Error);
     }
 

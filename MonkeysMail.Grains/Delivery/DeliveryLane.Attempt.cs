@@ -144,9 +144,9 @@ internal sealed partial class DeliveryLane
         }
 
         var failure = plan.Failure ?? NoHost;
-        if (_destination.TryReturn(item, this, out var open))
+        if (_destination.TryReturn(item, this))
         {
-            _agent.Returned(this, open, failure);
+            _agent.Returned(this, failure);
             return false;
         }
 

@@ -91,18 +91,19 @@ internal sealed partial class Destination
     /// <summary>A new connection was refused while others are open: the job goes back to them. The lane has left when this is true.</summary>
     /// <param name="item">The job.</param>
     /// <param name="lane">The lane that got no connection.</param>
-    /// <param name="open">How many others are open.</param>
-    public bool TryReturn(DeliveryItem item, DeliveryLane lane, out int open)
+    public bool TryReturn(DeliveryItem item, DeliveryLane lane)
     {
         DeliveryLane? woken;
         lock (_lock)
         {
-            open = OpenSessions();
+            var open = OpenSessions();
             if (open == 0 || item.WasReturned)
             {
                 return false;
             }
 
+            // First the limit: no lane that has no connection is to take the job that comes back, and be refused with it again.
+            lane.Limiter.Refused(open);
             item.Return();
             _queue.Return(item);
             Leave(lane);
