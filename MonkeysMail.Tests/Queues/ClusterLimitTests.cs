@@ -46,8 +46,7 @@ public sealed class ClusterLimitTests : IDisposable
         var trickle = TrickleAsync(quiet, stop.Token);
         await LoadClient.WaitAsync(
             () => ShareOf(busy) > Rate * 0.7 && ShareOf(quiet) < Rate * 0.3, () => $"the shares to follow the work; they are {ShareOf(busy)} and {ShareOf(quiet)}");
-        var uneven = await MeasureAsync(sink, TimeSpan.FromSeconds(6));
-        Assert.InRange(uneven, Rate * 0.9, Rate * 1.1);
+        await WhenAtTheLimitAsync(sink);
 
         // The busy silo dies with its share; the third has work now.
         var third = agents[cluster.Silos[0].SiloAddress];
@@ -55,8 +54,7 @@ public sealed class ClusterLimitTests : IDisposable
         await cluster.KillSiloAsync(cluster.Silos[1]);
         await busy.DisposeAsync();
         await LoadClient.WaitAsync(() => ShareOf(third) > Rate * 0.7, () => $"the dead silo's share to be given out; the third has {ShareOf(third)}");
-        var after = await MeasureAsync(sink, TimeSpan.FromSeconds(6));
-        Assert.InRange(after, Rate * 0.9, Rate * 1.1);
+        await WhenAtTheLimitAsync(sink);
 
         await stop.CancelAsync();
         await trickle;
@@ -81,6 +79,23 @@ public sealed class ClusterLimitTests : IDisposable
         }
 
         await Task.WhenAll(sent);
+    }
+
+    // Within 10 % of the limit: never over it, and up to it as soon as shares have settled and the machine keeps pace.
+    private static async Task WhenAtTheLimitAsync(MailSink sink)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var rate = await MeasureAsync(sink, TimeSpan.FromSeconds(5));
+            Assert.InRange(rate, 0, Rate * 1.1);
+            if (rate >= Rate * 0.9)
+            {
+                return;
+            }
+
+            Assert.True(TimeProvider.System.GetElapsedTime(since) < TimeSpan.FromSeconds(60), $"{rate} messages a second, and not more, of {Rate}");
+        }
     }
 
     private static async Task<double> MeasureAsync(MailSink sink, TimeSpan window)

@@ -1,5 +1,6 @@
 // The batcher over a real PostgreSQL that loses answers, connections, and itself.
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using MonkeysMail.Grains.Contracts;
 using MonkeysMail.Grains.Storage;
@@ -96,6 +97,7 @@ public sealed class PostgresFailureTests : IAsyncLifetime
     {
         await WarmUpAsync();
         await ConfigureAsync("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+        await WhenCommitsWaitAsync();
         var write = Rows.Insert(Rows.Message(workspace));
 
         await Assert.ThrowsAnyAsync<Exception>(() => WithinASecondAsync(ct => store.FlushAsync([write], ct)));
@@ -119,6 +121,22 @@ public sealed class PostgresFailureTests : IAsyncLifetime
         {
             await using var command = source.CreateCommand(statement);
             await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    /// <summary>The server takes a reload in its own time. A commit that waits for the standby ends with a warning when it is canceled.</summary>
+    private async Task WhenCommitsWaitAsync()
+    {
+        await using var connection = new NpgsqlConnection(server.ConnectionString("postgres") + ";Pooling=false;Command Timeout=1");
+        var waited = false;
+        connection.Notice += (_, _) => waited = true;
+        await connection.OpenAsync();
+        var since = Stopwatch.StartNew();
+        while (!waited)
+        {
+            Assert.True(since.Elapsed < Patience, "commits never waited for the standby");
+            await using var commit = new NpgsqlCommand("SELECT pg_logical_emit_message(true, 'probe', '')", connection);
+            await commit.ExecuteNonQueryAsync();
         }
     }
 
