@@ -15,6 +15,7 @@ public sealed class LocalCluster : IAsyncDisposable
     private readonly FileStream number;
     private readonly int net;
     private readonly int port = PostgresServer.FreePort();
+    private readonly int smtpPort = PostgresServer.FreePort();
 
     private LocalCluster()
     {
@@ -123,6 +124,7 @@ public sealed class LocalCluster : IAsyncDisposable
         start.Environment["MM_LOCAL"] = State;
         start.Environment["MM_NET"] = net.ToString(CultureInfo.InvariantCulture);
         start.Environment["MM_LB_PORT"] = port.ToString(CultureInfo.InvariantCulture);
+        start.Environment["MM_LB_SMTP_PORT"] = smtpPort.ToString(CultureInfo.InvariantCulture);
         start.Environment["MM_PARENT"] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         start.Environment["MM_SILO"] = Built("MonkeysMail.Silo", "monkeysmail.dll");
         start.Environment["MM_FRONT"] = Built("MonkeysMail.Api", "MonkeysMail.Api.dll");

@@ -3,8 +3,10 @@
 #:include audit/Clock.cs
 #:include audit/Mail.cs
 #:include audit/Ledger.cs
+#:include audit/SmtpDoor.cs
 #:include audit/Api.cs
 #:include audit/Sender.cs
+#:include audit/Changes.cs
 #:include audit/Sink.cs
 #:include audit/Settlement.cs
 #:include audit/Seen.cs
@@ -12,6 +14,7 @@
 #:include audit/DeliveryCheck.cs
 #:include audit/TimelineCheck.cs
 #:include audit/ZoneFigures.cs
+#:package MailKit
 #:property PublishAot=false
 #:property RestorePackagesWithLockFile=false
 #:property GenerateDocumentationFile=true
@@ -19,10 +22,10 @@
 // The honest customer of a chaos run: an SMTP sink, a steady load that keeps the rules of clients (one repetition after 1 s with the same idempotency key), and
 // at the end the audit of every accepted message. It must never count a message that was not answered 202, and never excuse one that was.
 //
-//   audit run --url URL --key FILE --sink IP:PORT --directory DIR [--rate 120] [--settle 180] [--workers 16]
+//   audit run --url URL --key FILE [--smtp IP:PORT] --sink IP:PORT --directory DIR [--rate 120] [--settle 180] [--workers 16]
 //   audit sink --sink IP:PORT --directory DIR [--delay-ms 0]
 //
-// `run` sends until it is told to stop (SIGTERM, SIGINT), then brings what is unknown to an answer, waits for the end of every message, checks, and prints one
+// With --smtp two messages of seven go by SMTP. `run` sends until it is told to stop (SIGTERM, SIGINT), then brings what is unknown to an answer, waits for the end of every message, checks, and prints one
 // line of figures. It writes DIR/accepted.log and DIR/sink.log (time in µs since 1970, id or recipient) and DIR/failures.txt. A file DIR/killed (time in µs)
 // adds the figures of a lost zone. Exit: 0 all is well, 1 something is not (named), 2 it could not run.
 // `sink` is the sink alone, which answers each final dot after a delay, until it is told to stop.
@@ -51,9 +54,10 @@ try
 
     using var api = new Api(options);
     using var ledger = new Ledger(options);
+    var changes = new Changes(api);
     using (var sender = new Sender(options, api, ledger))
     {
-        await sender.RunAsync(stop.Token);
+        await Task.WhenAll(sender.RunAsync(stop.Token), changes.RunAsync(stop.Token));
     }
 
     await Console.Error.WriteLineAsync($"{ledger.Accepted.Count} accepted; settling");
@@ -61,9 +65,10 @@ try
     await settlement.RevealAsync();
     await settlement.AwaitEndAsync();
     var seen = await settlement.ReadAllAsync();
+    await changes.ReadLogAsync();
 
-    // Later parts of the product (events, audit chain, webhooks, SMTP) add their checks here.
-    ICheck[] checks = [new DeliveryCheck(sink, ledger), new TimelineCheck()];
+    // Later parts of the product (webhooks) add their checks here.
+    ICheck[] checks = [new DeliveryCheck(sink, ledger), new TimelineCheck(), changes];
     var failures = checks.SelectMany(check => check.Run(seen).Select(failure => $"{check.Name} {failure}")).ToList();
     failures.AddRange(ledger.Contradictions.Select(c => $"contradiction {c}"));
     await File.WriteAllLinesAsync(Path.Combine(options.Directory, "failures.txt"), failures);

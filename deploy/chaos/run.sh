@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Three silos in three zones, two fronts, PostgreSQL, a steady load, and everything that goes wrong in a year, in ten minutes. At the end each accepted message
-# must have been delivered exactly once, or as often again as attempts of it were interrupted, and each timeline must be whole.
+# must have been delivered exactly once, or as often again as attempts of it were interrupted, each timeline must be whole, and each change in the log.
 #
 #   deploy/chaos/run.sh [--seconds 600] [--seed N] [--rate 120] [--faults "KIND…"]
 #
 # Faults come one after another, 4 to 10 s apart, and overlap; kinds: kill-silo kill-front pause-silo pause-front database-fast database-immediate cut-zone
-# fill-disk move-clock. --seed repeats the order, targets and lengths of a run. MM_NET, MM_LB_PORT, MM_SILO, MM_FRONT as in deploy/local/up.sh; CHAOS_TMP is
+# fill-disk move-clock. --seed repeats the order, targets and lengths of a run. MM_NET, MM_LB_PORT, MM_LB_SMTP_PORT, MM_SILO, MM_FRONT as in deploy/local/up.sh; CHAOS_TMP is
 # where files go (/var/tmp), CHAOS_KEEP=1 keeps them. Needs root, and the packages of up.sh with faketime, iproute2 and e2fsprogs. deploy/docs/chaos.md tells more.
 # Exit: 0 nothing lost, every duplicate accounted for, every timeline whole; 1 not so (failures.txt names the messages); 2 it could not run.
 set -euo pipefail
@@ -136,9 +136,9 @@ main() {
     head -n 3 "$WORK/failures.txt" | cut -c 1-300 >&2
   fi
   sort "$WORK/faults" | uniq -c | awk '{ printf "%s%s x %s", (NR > 1 ? ", " : "faults: "), $1, $2 } END { print "" }'
-  LAST_LINE=$(printf 'accepted=%s delivered=%s lost=%s duplicates=%s uncovered=%s bounced=%s interrupted=%s timelines_broken=%s repeated=%s refused=%s revealed=%s faults=%s seed=%s' \
+  LAST_LINE=$(printf 'accepted=%s delivered=%s lost=%s duplicates=%s uncovered=%s bounced=%s interrupted=%s timelines_broken=%s changes=%s log_faults=%s repeated=%s refused=%s revealed=%s faults=%s seed=%s' \
     "$(value accepted "$line")" "$(value delivered "$line")" "$(value lost "$line")" "$(value duplicates "$line")" "$(value uncovered "$line")" \
-    "$(value bounced "$line")" "$(value interrupted "$line")" "$(value timelines_broken "$line")" "$(value repeated "$line")" "$(value refused "$line")" \
+    "$(value bounced "$line")" "$(value interrupted "$line")" "$(value timelines_broken "$line")" "$(value changes "$line")" "$(value log_faults "$line")" "$(value repeated "$line")" "$(value refused "$line")" \
     "$(value revealed "$line")" "$FAULTS" "$SEED")
   exit "$verdict"
 }

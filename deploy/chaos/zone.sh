@@ -6,7 +6,7 @@
 #   deploy/chaos/zone.sh --database [--rate 100]    the zone had the primary: the standby in another zone is promoted 3 s later, and recovery counts from there
 #
 # rate_kept_percent is the median rate of acceptance of the seconds 15 to 45 after, in percent of the 20 s before; recovered_s the first second from which the
-# rate (over 3 s) stays at 60 % or more; late counts recipients of mail accepted before that have none 90 s after. MM_NET, MM_LB_PORT, MM_SILO, MM_FRONT,
+# rate (over 3 s) stays at 60 % or more; late counts recipients of mail accepted before that have none 90 s after. MM_NET, MM_LB_PORT, MM_LB_SMTP_PORT, MM_SILO, MM_FRONT,
 # CHAOS_TMP, CHAOS_KEEP as in run.sh. Needs root and the packages of deploy/local/up.sh with iproute2.
 # Exit: 0 at least 60 % kept, back within 15 s, nothing lost or late; 1 not so; 2 it could not run.
 set -euo pipefail

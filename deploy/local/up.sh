@@ -9,7 +9,7 @@
 # --silos       1 to 3, each in a zone of its own
 # SETTING       further settings of every silo, such as --MonkeysMail:Limits:Workspace:Rate=0
 #
-# MM_LOCAL names the directory of its state (/tmp/monkeysmail-local), MM_NET its number when several run (77), MM_LB_PORT and MM_PG_PORT the ports,
+# MM_LOCAL names the directory of its state (/tmp/monkeysmail-local), MM_NET its number when several run (77), MM_LB_PORT, MM_LB_SMTP_PORT and MM_PG_PORT the ports,
 # MM_SILO and MM_FRONT built dlls to use instead of publishing, MM_PARENT a process with which the cluster ends, MM_HOOKS a file of shell functions that take the
 # place of those in lib. Needs: postgresql-15, haproxy, openssl, curl. Ends with deploy/local/down.sh.
 set -euo pipefail
@@ -85,6 +85,7 @@ await 20 "the load balancer" curl -sf -o /dev/null "http://127.0.0.1:$LB_PORT/he
 
 cat << TEXT
 api        http://127.0.0.1:$LB_PORT
+smtp       127.0.0.1:$LB_SMTP_PORT  (submission under TLS; any user, an API key as password)
 front-1    http://$(zone_ip a):$FRONT_PORT  (zone-a)
 front-2    http://$(zone_ip b):$FRONT_PORT  (zone-b)
 $(for zone in "${ZONES[@]}"; do printf 'silo-%s     %s  operators http://%s:%s  (zone-%s)\n' "$zone" "$(zone_ip "$zone"):$SILO_PORT" "$(zone_ip "$zone")" "$OPERATOR_PORT" "$zone"; done)

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 
 internal sealed record AuditOptions(
-    string Verb, Uri? Url, string? Key, IPEndPoint Sink, string Directory, double Rate, TimeSpan Settle, int Workers, TimeSpan Delay)
+    string Verb, Uri? Url, string? Key, IPEndPoint? Smtp, IPEndPoint Sink, string Directory, double Rate, TimeSpan Settle, int Workers, TimeSpan Delay)
 {
     public static AuditOptions Parse(string[] args)
     {
@@ -23,6 +23,7 @@ internal sealed record AuditOptions(
             args[0],
             run ? new Uri(Needed("--url")) : null,
             run ? File.ReadAllText(Needed("--key")).Trim() : null,
+            given.Remove("--smtp", out var smtp) ? IPEndPoint.Parse(smtp) : null,
             IPEndPoint.Parse(Needed("--sink")),
             Needed("--directory"),
             Number("--rate", 120),

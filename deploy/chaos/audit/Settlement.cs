@@ -1,5 +1,6 @@
 // After the load: what is unknown is asked about with its key, every message gets the time to end, then each is read.
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 internal sealed class Settlement(AuditOptions options, Api api, Ledger ledger, Sink sink)
@@ -11,11 +12,13 @@ internal sealed class Settlement(AuditOptions options, Api api, Ledger ledger, S
     public Task RevealAsync() => ForEachAsync(ledger.Unknown, async mail =>
     {
         var start = Clock.Mark();
+        var began = TimeProvider.System.GetUtcNow();
         while (true)
         {
             var (id, replayed, definite, what) = await api.SendAsync(mail);
             if (id is not null)
             {
+                replayed |= mail.BySmtp && await WasThereBeforeAsync(id, began);
                 ledger.Accept(mail, id, late: !replayed);
                 lock (ledger)
                 {
@@ -40,6 +43,11 @@ internal sealed class Settlement(AuditOptions options, Api api, Ledger ledger, S
             await Clock.PauseAsync(TimeSpan.FromSeconds(1));
         }
     });
+
+    // SMTP has no word for a replay.
+    private async Task<bool> WasThereBeforeAsync(string id, DateTimeOffset time) =>
+        await api.ReadAsync($"/v1/messages/{id}", Patience) is { } message
+        && DateTimeOffset.Parse(message["created_at"]!.GetValue<string>(), CultureInfo.InvariantCulture) < time;
 
     /// <summary>Until the product says that nothing is open, or the time is over: what is open then counts as lost.</summary>
     public async Task AwaitEndAsync()

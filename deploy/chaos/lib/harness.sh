@@ -7,7 +7,7 @@ export LC_ALL=C.UTF-8 PATH=$PATH:/usr/sbin:/sbin
 
 WORK=$(mktemp -d "${CHAOS_TMP:-/var/tmp}/mm-chaos.XXXXXX")
 chmod 711 "$WORK"
-export MM_LOCAL=$WORK/cluster MM_NET=${MM_NET:-78} MM_LB_PORT=${MM_LB_PORT:-8078} MM_HOOKS=$CHAOS/lib/hooks.sh
+export MM_LOCAL=$WORK/cluster MM_NET=${MM_NET:-78} MM_LB_PORT=${MM_LB_PORT:-8078} MM_LB_SMTP_PORT=${MM_LB_SMTP_PORT:-4678} MM_HOOKS=$CHAOS/lib/hooks.sh
 export MM_CLOCK_LIBRARY=${MM_CLOCK_LIBRARY:-/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1}
 
 for part in common network certificates postgres processes; do
@@ -80,7 +80,7 @@ cluster_down() { "$LOCAL/down.sh" --keep > "$WORK/down.log" 2>&1 || { cat "$WORK
 
 # audit_start RATE SETTLE: the load begins.
 audit_start() {
-  "$MM_AUDIT" run --url "http://127.0.0.1:$LB_PORT" --key "$STATE/live.key" --sink "$(hub_ip):$SINK_PORT" --directory "$WORK" --rate "$1" --settle "$2" \
+  "$MM_AUDIT" run --url "http://127.0.0.1:$LB_PORT" --key "$STATE/live.key" --smtp "127.0.0.1:$LB_SMTP_PORT" --sink "$(hub_ip):$SINK_PORT" --directory "$WORK" --rate "$1" --settle "$2" \
     > "$WORK/figures" 2> "$WORK/audit.log" &
   AUDIT_PID=$!
   undo_later audit_kill

@@ -3,7 +3,9 @@
 SILO_DLL=${MM_SILO:-$STATE/app/silo/monkeysmail.dll}
 FRONT_DLL=${MM_FRONT:-$STATE/app/front/MonkeysMail.Api.dll}
 LB_PORT=${MM_LB_PORT:-8025}
+LB_SMTP_PORT=${MM_LB_SMTP_PORT:-8465}
 FRONT_PORT=8025
+FRONT_SMTP_PORT=8465
 SILO_PORT=11111
 GATEWAY_PORT=30000
 OPERATOR_PORT=8026
@@ -58,7 +60,8 @@ front_start() {
     "--urls=http://$(zone_ip "$zone"):$FRONT_PORT" $(front_zone_setting "$zone") "--MonkeysMail:TrustedProxies=$(hub_ip)/32" \
     "--MonkeysMail:Cluster:Id=$CLUSTER_ID" "--MonkeysMail:Cluster:Gateways=$gateways" \
     "--MonkeysMail:Cluster:Tls:Certificate=$STATE/tls/$name.pem" "--MonkeysMail:Cluster:Tls:Key=$STATE/tls/$name.key" \
-    "--MonkeysMail:Cluster:Tls:TrustedRoots=$STATE/tls/ca.pem" "--MonkeysMail:Shutdown:RedSeconds=3")
+    "--MonkeysMail:Cluster:Tls:TrustedRoots=$STATE/tls/ca.pem" "--MonkeysMail:Shutdown:RedSeconds=3" \
+    "--MonkeysMail:Tls:Certificate=$STATE/tls/$name.pem" "--MonkeysMail:Tls:Key=$STATE/tls/$name.key" "--MonkeysMail:Smtp:SubmissionTls=$(zone_ip "$zone"):$FRONT_SMTP_PORT")
   mark "$name" > "$STATE/$name.mark"
   spawn "$name" "${words[@]}"
 }
@@ -95,6 +98,22 @@ backend fronts
   default-server inter 1s fall 2 rise 1
 CONF
     for number in 1 2; do printf '  server front-%s %s:%s check\n' "$number" "$(zone_ip "$(front_zone "$number")")" "$FRONT_PORT"; done
+    cat << CONF
+listen submissions
+  mode tcp
+  bind 127.0.0.1:$LB_SMTP_PORT
+  bind $(hub_ip):$LB_SMTP_PORT
+  balance leastconn
+  # A session may be silent for five minutes (RFC 5321 4.5.3.2.7); the fronts end it then. Whether a front can take mail, it says over HTTP.
+  timeout client 310s
+  timeout server 310s
+  option httpchk GET /health/ready
+  http-check expect status 200
+  default-server inter 1s fall 2 rise 1 on-marked-down shutdown-sessions
+CONF
+    for number in 1 2; do
+      printf '  server front-%s %s:%s send-proxy-v2 check port %s\n' "$number" "$(zone_ip "$(front_zone "$number")")" "$FRONT_SMTP_PORT" "$FRONT_PORT"
+    done
   } > "$STATE/haproxy.cfg"
   spawn balancer haproxy -db -f "$STATE/haproxy.cfg"
 }
