@@ -56,6 +56,8 @@ internal sealed partial class Submission(
                 await admission.ReturnAsync(caller, admitted.KeyId, admitted.Tokens, 1);
                 return new Submitted(answer.Receipt, null, true, admitted.RateLimit);
             case AcceptOutcome.Unknown:
+            case AcceptOutcome.Unavailable when retried:
+                // The second of our own two calls found a store that takes nothing: of the first nobody has said whether it was taken.
                 return new Submitted(null, Unknown(id, repeatable), false, admitted.RateLimit);
             default:
                 await admission.ReturnAsync(caller, admitted.KeyId, admitted.Tokens, 1);

@@ -269,6 +269,21 @@ public sealed class SendMessageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ARefusalOfTheSecondCall_SaysNothingOfTheFirst()
+    {
+        var calls = 0;
+        Log.OnAccept = (_, _) => ++calls > 1
+            ? Task.FromResult<AcceptAnswer?>(new AcceptAnswer(AcceptOutcome.Unavailable))
+            : throw new SiloUnavailableException("committed or not, and then gone");
+
+        var response = await _host.PostAsync("/v1/messages", Message);
+
+        var problem = await ProblemAssert.IsAsync(response, 503, "unavailable");
+        Assert.Contains("It is not known whether", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, Cluster.Workspace.Returned);
+    }
+
+    [Fact]
     public async Task ASiloThatStaysLost_IsUnknownAndKeepsTheTokens()
     {
         await using var host = await ApiHost.StartAsync(o => o.GrainTimeout = o.QuestionTimeout = TimeSpan.FromSeconds(1));
