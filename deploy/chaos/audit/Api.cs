@@ -19,6 +19,9 @@ internal sealed class Api : IDisposable
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", options.Key);
     }
 
+    /// <summary>Whether mail may go by SMTP now.</summary>
+    public bool TakesSmtp => _smtp is { HasRoom: true };
+
     /// <summary>Sends once. An id: it was accepted. Else whether that is definite.</summary>
     public Task<(string? Id, bool Replayed, bool Definite, string What)> SendAsync(Mail mail) => mail.BySmtp ? _smtp!.SendAsync(mail) : PostAsync(mail);
 

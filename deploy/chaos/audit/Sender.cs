@@ -26,7 +26,7 @@ internal sealed class Sender(AuditOptions options, Api api, Ledger ledger) : IDi
             }
 
             await _open.WaitAsync(CancellationToken.None);
-            _ = SendAsync(Mail.Make(_run, number, options.Smtp is not null), log);
+            _ = SendAsync(Mail.Make(_run, number, api.TakesSmtp), log);
         }
 
         for (var i = 0; i < MostOpen; i++)

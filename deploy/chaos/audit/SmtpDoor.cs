@@ -15,13 +15,21 @@ internal sealed partial class SmtpDoor(IPEndPoint server, string key) : IDisposa
     private const int MostSessions = 16;
     private const int Patience = 15_000;
 
+    // A message that would wait longer in line goes by HTTP: the load must not stand still because one door does.
+    private const int MostWaiting = 64;
+
     private readonly SemaphoreSlim _free = new(MostSessions);
     private readonly ConcurrentBag<SmtpClient> _kept = [];
+    private int _waiting;
+
+    public bool HasRoom => Volatile.Read(ref _waiting) < MostWaiting;
 
     /// <summary>Sends once. An id: it was accepted. Else whether that is definite.</summary>
     public async Task<(string? Id, bool Replayed, bool Definite, string What)> SendAsync(Mail mail)
     {
+        Interlocked.Increment(ref _waiting);
         await _free.WaitAsync();
+        Interlocked.Decrement(ref _waiting);
         SmtpClient? client = null;
         try
         {
@@ -34,12 +42,12 @@ internal sealed partial class SmtpDoor(IPEndPoint server, string key) : IDisposa
         }
         catch (SmtpCommandException e)
         {
-            return (null, false, (int)e.StatusCode >= 500 || e.Message.Contains("was not accepted", StringComparison.Ordinal), $"smtp {(int)e.StatusCode} {e.Message}");
+            return (null, false, (int)e.StatusCode >= 500 || e.Message.Contains("was not accepted", StringComparison.Ordinal), $"smtp {(int)e.StatusCode} {e.Message.ReplaceLineEndings(" ")}");
         }
         catch (Exception e) when (e is IOException or ProtocolException or OperationCanceledException or System.Net.Sockets.SocketException or TimeoutException
             or SslHandshakeException or AuthenticationException or ServiceNotConnectedException)
         {
-            return (null, false, false, $"smtp {e.Message}");
+            return (null, false, false, $"smtp {e.GetType().Name} {e.Message.ReplaceLineEndings(" ")}");
         }
         finally
         {
