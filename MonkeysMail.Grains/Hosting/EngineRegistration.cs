@@ -131,6 +131,8 @@ public static class EngineRegistration
             provider.GetRequiredService<ILogger<ClassificationBook>>()));
         services.AddHostedService(provider => provider.GetRequiredService<OutcomeTally>());
         services.AddSingleton<HeldWorkspaces>();
+        services.AddSingleton<OrphanedMessages>();
+        services.AddHostedService(provider => provider.GetRequiredService<OrphanedMessages>());
         services.AddSingleton(provider =>
             ActivatorUtilities.CreateInstance<MessageServices>(provider, provider.GetRequiredService<DatabaseClock>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutgoingGrainCallFilter, TenantCallFilter>());

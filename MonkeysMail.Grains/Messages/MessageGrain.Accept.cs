@@ -90,6 +90,7 @@ public sealed partial class MessageGrain
     private async Task<AcceptAnswer> CommitFirstAsync(
         AcceptRequest request, MessageHead newHead, MessageStep first, ReadOnlyMemory<byte> content)
     {
+        var owner = record.State.Pending!.Row.Owner;
         try
         {
             await record.WriteStateAsync();
@@ -98,7 +99,7 @@ public sealed partial class MessageGrain
         {
             adopting = true;
             DelayDeactivation(TimeSpan.FromHours(1));
-            _ = AdoptAsync(unknown.Truth, record.State, first.Facts);
+            _ = AdoptAsync(unknown.Truth, record.State, owner, first);
             return new AcceptAnswer(AcceptOutcome.Unknown);
         }
         catch (Exception exception) when (Cause<StoreUnavailableException>(exception) is not null)
@@ -140,7 +141,7 @@ public sealed partial class MessageGrain
     }
 
     // The store did not say in time. When it says later that the row was written, the message is ours and is delivered.
-    private async Task AdoptAsync(Task<WriteResult> truth, MessageRecord pending, ImmutableArray<MessageFact> facts)
+    private async Task AdoptAsync(Task<WriteResult> truth, MessageRecord pending, string? owner, MessageStep first)
     {
         try
         {
@@ -150,13 +151,18 @@ public sealed partial class MessageGrain
         }
         catch (Exception exception)
         {
+            if (owner is not null)
+            {
+                services.Orphans.Add(workspace, id, owner, first.State.Round);
+            }
+
             LogAdoptionFailed(id, exception);
         }
 
         adopting = false;
         if (record.State.Row is { } row)
         {
-            MessageMetrics.Count(facts, row.Mode);
+            MessageMetrics.Count(first.Facts, row.Mode);
         }
 
         // A later etag: others have taken it meanwhile, or another acceptance of the same id was the one that was written.

@@ -380,6 +380,9 @@ public sealed partial class MessageGrain
     [LoggerMessage(EventId = 1202, Level = LogLevel.Warning, Message = "The reminder of {Message} could not be changed; the sweep covers it")]
     private partial void LogReminderFailed(MessageId message, Exception exception);
 
-    [LoggerMessage(EventId = 1203, Level = LogLevel.Error, Message = "The late answer about {Message} could not be read; the sweep covers it")]
+    [LoggerMessage(EventId = 1203, Level = LogLevel.Error, Message = "The late answer about {Message} could not be read; it is looked for again")]
     private partial void LogAdoptionFailed(MessageId message, Exception exception);
+
+    [LoggerMessage(EventId = 1206, Level = LogLevel.Warning, Message = "Message {Message} was taken out of memory and could not be given back; it is looked for again")]
+    private partial void LogNotGivenBack(MessageId message, Exception exception);
 }

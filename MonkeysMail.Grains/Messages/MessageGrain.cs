@@ -41,8 +41,9 @@ public sealed partial class MessageGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         // A round is open only when the runtime takes the activation away: give the row back, for while this silo's lease lives nobody
-        // else looks at it.
+        // else looks at it. When the store does not answer, that is left to OrphanedMessages.
         leaving = true;
+        NewMessage.Unmark(); // the runtime may call in the context of the acceptance that made the activation
         if (round is null)
         {
             return;
@@ -54,12 +55,20 @@ public sealed partial class MessageGrain(
             return;
         }
 
-        var number = state!.Round;
-        await ReloadAsync();
-        if (state is not null)
+        var (owner, number) = (record.State.Row!.Owner!, state!.Round);
+        try
         {
-            var all = Enumerable.Range(0, state.Recipients.Length).ToHashSet();
-            await CommitAsync(s => IsStill(s, number) ? MessageMachine.Release(s, all, services.Time.GetUtcNow()) : MessageStep.Unchanged(s));
+            await ReloadAsync();
+            if (state is not null)
+            {
+                var all = Enumerable.Range(0, state.Recipients.Length).ToHashSet();
+                await CommitAsync(s => IsStill(s, number) ? MessageMachine.Release(s, all, services.Time.GetUtcNow()) : MessageStep.Unchanged(s));
+            }
+        }
+        catch (Exception exception) when (Cause<InconsistentStateException>(exception) is null)
+        {
+            services.Orphans.Add(workspace, id, owner, number);
+            LogNotGivenBack(id, exception);
         }
     }
 

@@ -27,6 +27,7 @@ public sealed record MessageServices(
     RetryOptions Retry,
     MessageLimits Limits,
     ReminderBudget Reminders,
+    OrphanedMessages Orphans,
     ContentBudget Content,
     OutcomeTally Outcomes,
     ClassificationBook Classification,

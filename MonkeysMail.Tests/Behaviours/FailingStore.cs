@@ -10,6 +10,9 @@ internal sealed class FailingStore(
     private int flushes;
     private int failures;
 
+    /// <summary>No message can be read.</summary>
+    public bool IsUnreadable { get; set; }
+
     public int Failures => Volatile.Read(ref failures);
 
     public int Flushes => Volatile.Read(ref flushes);
@@ -37,7 +40,8 @@ internal sealed class FailingStore(
 
     public Task<IReadOnlyList<bool>> FindWrittenAsync(IReadOnlyList<MessageWrite> writes, CancellationToken ct) => inner.FindWrittenAsync(writes, ct);
 
-    public Task<MessageRow?> ReadAsync(WorkspaceId workspace, MessageId id, CancellationToken ct) => inner.ReadAsync(workspace, id, ct);
+    public Task<MessageRow?> ReadAsync(WorkspaceId workspace, MessageId id, CancellationToken ct) =>
+        IsUnreadable ? throw new IOException("The store does not answer.") : inner.ReadAsync(workspace, id, ct);
 
     public Task<byte[]?> ReadContentAsync(WorkspaceId workspace, MessageId id, CancellationToken ct) => inner.ReadContentAsync(workspace, id, ct);
 
