@@ -16,7 +16,7 @@ public sealed class MtaStsPolicyTests
         Assert.True(MtaStsPolicy.TryParse(text, out var policy, out _));
 
         Assert.Equal((MtaStsMode.Enforce, TimeSpan.FromDays(7)), (policy.Mode, policy.MaxAge));
-        Assert.Equal(["mx1.example.net", "*.example.org"], policy.Patterns);
+        Assert.Equal(["mx1.example.net", "*.example.org"], policy.Patterns.ToArray());
         Assert.Equal(24, policy.Key.Length);
         Assert.Equal(policy.Key, (policy with { MaxAge = TimeSpan.FromDays(1) }).Key);
     }
