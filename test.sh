@@ -6,7 +6,7 @@ cd "$(dirname "$0")"
 # PostgreSQL and unbound serve the tests, haproxy stands before the fronts of a cluster, smtp-sink is a peer, opendkim and mailauth (npm) verify signatures,
 # swaks, msmtp, python3 (smtplib), nodemailer (npm) and a relaying postfix (with libsasl2-modules) are clients of our SMTP; prometheus has promtool, shellcheck reads the scripts of deploy/,
 # softhsm2 is a PKCS#11 token, gcc makes the library that stands before it and fails on demand.
-packages=(postgresql-15 postfix opendkim opendkim-tools unbound swaks libnet-ssleay-perl msmtp libsasl2-modules python3 nodejs haproxy openssl curl prometheus shellcheck softhsm2 gcc libc6-dev)
+packages=(postgresql-15 postfix opendkim opendkim-tools unbound ldnsutils swaks libnet-ssleay-perl msmtp libsasl2-modules python3 nodejs haproxy openssl curl prometheus shellcheck softhsm2 gcc libc6-dev)
 missing=()
 for package in "${packages[@]}"; do
   case $package in

@@ -7,6 +7,7 @@ namespace MonkeysMail.Grains.Contracts;
 /// <param name="ExpiresIn">How long after acceptance or <paramref name="SendAt"/> delivery is tried; null: the configured window.</param>
 /// <param name="Envelope">What an SMTP client said beside the recipients; null by HTTP.</param>
 /// <param name="IpPool">The pool of source addresses that it asks for; null: whatever its workspace or stream has.</param>
+/// <param name="RequireTls">Delivered with REQUIRETLS (RFC 8689) or not at all.</param>
 [GenerateSerializer, Immutable, Alias("mm.AcceptRequest")]
 public sealed record AcceptRequest(
     [property: Id(0)] KeyMode Mode,
@@ -21,4 +22,5 @@ public sealed record AcceptRequest(
     [property: Id(9)] TimeSpan? ExpiresIn,
     [property: Id(10)] IdempotencyClaim? Idempotency,
     [property: Id(11)] MailEnvelope? Envelope = null,
-    [property: Id(12)] string? IpPool = null);
+    [property: Id(12)] string? IpPool = null,
+    [property: Id(13)] bool RequireTls = false);

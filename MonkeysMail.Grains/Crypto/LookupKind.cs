@@ -6,4 +6,5 @@ public enum LookupKind : byte
     Address = 1,
     Tag = 2,
     IdempotencyKey = 3,
+    Domain = 4,
 }

@@ -11,4 +11,5 @@ public enum SealedKind : byte
     GrainState = 6,
     AuditDraft = 7,
     AuditEntry = 8,
+    MtaStsPolicy = 9,
 }

@@ -1,14 +1,17 @@
 // What operators hold, and by which names they know a destination.
+using MonkeysMail.Grains.Dns;
+
 namespace MonkeysMail.Grains.Delivery;
 
 public sealed partial class DeliveryAgent
 {
     /// <inheritdoc/>
-    public async ValueTask<bool> LeadsToAsync(string domain, string destination, CancellationToken ct)
+    public async ValueTask<bool> LeadsToAsync(string domain, TlsWish tls, string destination, CancellationToken ct)
     {
         if (_smartHost is not null)
         {
-            return HeldQueues.IsName(destination, domain, _smartHost.Key, null, _smartHost.Hosts);
+            var security = tls == TlsWish.Required ? TransportSecurity.Strict : RouteSecurity.None;
+            return HeldQueues.IsName(destination, domain, _smartHost.Key + security.Key, security, null, _smartHost.Hosts);
         }
 
         if (domain == destination)
@@ -16,8 +19,8 @@ public sealed partial class DeliveryAgent
             return true;
         }
 
-        var answer = await _resolver.ResolveAsync(domain, ct);
-        return HeldQueues.IsName(destination, domain, answer.Destination, _book.Rules.Of(answer.Hosts).Provider, answer.Hosts);
+        var answer = await _security.RouteAsync(domain, tls, ct);
+        return HeldQueues.IsName(destination, domain, answer.Destination, answer.Security, _book.Rules.Of(answer.Hosts).Provider, answer.Hosts);
     }
 
     /// <inheritdoc/>
@@ -37,7 +40,8 @@ public sealed partial class DeliveryAgent
     /// <inheritdoc/>
     public void EndRest(string destination)
     {
-        foreach (var known in AllDestinations().Where(known => HeldQueues.IsName(destination, "", known.Key, known.Limiter.Rule.Provider, known.Hosts)))
+        foreach (var known in AllDestinations().Where(
+            known => HeldQueues.IsName(destination, "", known.Key, known.Security, known.Limiter.Rule.Provider, known.Hosts)))
         {
             known.EndRest();
         }

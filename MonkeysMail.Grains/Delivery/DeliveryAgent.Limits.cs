@@ -10,6 +10,7 @@ public sealed partial class DeliveryAgent : ILimitedSender
 {
     private readonly ConcurrentDictionary<string, Limiter> _limiters = new(StringComparer.Ordinal);
     private volatile LimitShares _shares = LimitShares.Alone;
+    private readonly Lock _making = new();
     private ShapingRules? _applied;
 
     /// <inheritdoc/>
@@ -36,8 +37,27 @@ public sealed partial class DeliveryAgent : ILimitedSender
         }
     }
 
-    private Destination Make(string key, ImmutableArray<MxHost> hosts, DeliverySource? source) =>
-        new(key, hosts, Options.Port, source, isSmartHost: false, LimiterOf(key, _book.Rules.Of(hosts), source), Options, Time);
+    // The destination of a place, made where there is none. What it asks of TLS is its own, its limits are those of all that lead to its hosts.
+    private Destination FindOrMake((string Hosts, string? Source) place, MxAnswer answer, DeliverySource? source)
+    {
+        lock (_making)
+        {
+            if (_destinations.TryGetValue(place, out var destination))
+            {
+                return destination;
+            }
+
+            var hosts = place.Hosts[..^answer.Security.Key.Length];
+            var limiter = LimiterOf(hosts, _book.Rules.Of(answer.Hosts), source);
+            limiter.Destinations++;
+            destination = new Destination(place.Hosts, answer.Hosts, Options.Port, source, isSmartHost: false, limiter, Options, Time)
+            {
+                Security = answer.Security,
+            };
+            _destinations[place] = destination;
+            return destination;
+        }
+    }
 
     private Limiter SmartHostLimiter()
     {
@@ -53,13 +73,18 @@ public sealed partial class DeliveryAgent : ILimitedSender
             key, static (key, state) => new Limiter(key, state.Rule, state.Agent._shares.Of(key, state.Rule), state.Agent.Time, state.Agent.StartWaiting), (Rule: rule, Agent: this));
     }
 
-    // Also takes the limits that an MX set has for itself.
+    // Also takes the limits that an MX set has for itself, with the last destination that they are for.
     private void Forget(Destination destination)
     {
-        _destinations.TryRemove(KeyValuePair.Create(destination.Place, destination));
-        if (destination.Limiter is { Rule.Provider: null, Key: { } key } limiter && _limiters.TryRemove(KeyValuePair.Create(key, limiter)))
+        lock (_making)
         {
-            limiter.Dispose();
+            if (_destinations.TryRemove(KeyValuePair.Create(destination.Place, destination))
+                && --destination.Limiter.Destinations == 0
+                && destination.Limiter is { Rule.Provider: null, Key: { } key } limiter
+                && _limiters.TryRemove(KeyValuePair.Create(key, limiter)))
+            {
+                limiter.Dispose();
+            }
         }
     }
 
@@ -74,9 +99,19 @@ public sealed partial class DeliveryAgent : ILimitedSender
         foreach (var destination in _destinations.Values)
         {
             var rule = rules.Of(destination.Hosts);
-            var limiter = LimiterOf(destination.Key, rule, destination.Source);
-            limiter.Set(rule, _shares.Of(limiter.Key!, rule));
-            destination.Use(limiter);
+            lock (_making)
+            {
+                var limiter = LimiterOf(destination.HostsKey, rule, destination.Source);
+                limiter.Set(rule, _shares.Of(limiter.Key!, rule));
+                var before = destination.Limiter;
+                destination.Use(limiter);
+                if (destination.Limiter != before && _destinations.ContainsKey(destination.Place))
+                {
+                    before.Destinations--;
+                    destination.Limiter.Destinations++;
+                }
+            }
+
             StartLanes(destination);
         }
 
@@ -108,7 +143,7 @@ public sealed partial class DeliveryAgent : ILimitedSender
     // A connection that another destination of the provider keeps for later is better used now.
     private void ReleaseSibling(Destination destination)
     {
-        foreach (var other in _destinations.Values)
+        foreach (var other in AllDestinations())
         {
             if (other != destination && other.Limiter == destination.Limiter && other.ReleaseIdle(long.MaxValue, 1) > 0)
             {

@@ -222,7 +222,7 @@ public sealed partial class DeliveryAgent
     }
 
     private IEnumerable<Destination> AllDestinations() =>
-        _smartHost is null ? _destinations.Select(pair => pair.Value) : _destinations.Select(pair => pair.Value).Prepend(_smartHost);
+        _smartHost is null ? _destinations.Select(pair => pair.Value) : _strictSmartHost!.IsValueCreated ? [_smartHost, _strictSmartHost.Value] : [_smartHost];
 
     private void ForEachLane(Action<DeliveryLane> action)
     {

@@ -13,7 +13,7 @@ namespace MonkeysMail.Grains.Delivery;
 
 public sealed partial class DeliveryAgent : IDeliveryAgent, IAsyncDisposable
 {
-    private readonly MxResolver _resolver;
+    private readonly TransportSecurity _security;
     private readonly ILeaseClock _lease;
     private readonly IStoreHealth _health;
     private readonly QueueHolds _holds;
@@ -22,6 +22,7 @@ public sealed partial class DeliveryAgent : IDeliveryAgent, IAsyncDisposable
     private readonly SourceChooser _sources;
     private readonly ConcurrentDictionary<(string Hosts, string? Source), Destination> _destinations = [];
     private readonly Destination? _smartHost;
+    private readonly Lazy<Destination>? _strictSmartHost;
     private readonly Lock _slots = new();
     private readonly Queue<Destination> _awaitingSlot = [];
     private readonly CancellationTokenSource _stopping = new();
@@ -33,7 +34,7 @@ public sealed partial class DeliveryAgent : IDeliveryAgent, IAsyncDisposable
 
     public DeliveryAgent(
         IOptions<DeliveryOptions> options,
-        MxResolver resolver,
+        TransportSecurity security,
         ILeaseClock lease,
         IStoreHealth health,
         QueueHolds holds,
@@ -44,19 +45,24 @@ public sealed partial class DeliveryAgent : IDeliveryAgent, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         Options = options.Value;
-        _resolver = resolver;
+        _security = security;
         _lease = lease;
         _health = health;
         _holds = holds;
         _logger = logger;
         Time = time;
-        Dialer = new Dialer(Options, resolver, time, logger);
+        Dialer = new Dialer(Options, security, time, logger);
         _sources = new SourceChooser(pools, ledger, time, logger);
         _book = new ShapingBook(Options, time, logger);
         if (SmartHost.TryParse(Options.SmartHost, out var smartHost))
         {
-            _smartHost = new Destination(
-                smartHost!.ToString(), [new MxHost(smartHost.Host, 0)], smartHost.Port, null, true, SmartHostLimiter(), Options, time);
+            var limiter = SmartHostLimiter();
+            _smartHost = new Destination(smartHost!.ToString(), [new MxHost(smartHost.Host, 0)], smartHost.Port, null, true, limiter, Options, time);
+            _strictSmartHost = new Lazy<Destination>(() => new Destination(
+                smartHost + TransportSecurity.Strict.Key, [new MxHost(smartHost.Host, 0)], smartHost.Port, null, true, limiter, Options, time)
+            {
+                Security = TransportSecurity.Strict,
+            });
         }
 
         var period = UpkeepPeriod(Options);
@@ -110,11 +116,11 @@ public sealed partial class DeliveryAgent : IDeliveryAgent, IAsyncDisposable
         var item = new DeliveryItem(job, ct);
         if (_smartHost is not null)
         {
-            Enqueue(item, _smartHost);
+            Enqueue(item, job.Tls == TlsWish.Required ? _strictSmartHost!.Value : _smartHost);
             return item.Outcome;
         }
 
-        var answer = _resolver.ResolveAsync(job.Domain, ct);
+        var answer = _security.RouteAsync(job.Domain, job.Tls, ct);
         if (!answer.IsCompletedSuccessfully)
         {
             return ResolveAndDeliverAsync(item, answer.AsTask());
@@ -275,8 +281,7 @@ public sealed partial class DeliveryAgent : IDeliveryAgent, IAsyncDisposable
         {
             if (!_destinations.TryGetValue(place, out var destination))
             {
-                destination = _destinations.GetOrAdd(
-                    place, static (place, state) => state.Agent.Make(place.Hosts, state.Hosts, state.Source), (answer.Hosts, Source: source, Agent: this));
+                destination = FindOrMake(place, answer, source);
             }
 
             if (Enqueue(item, destination))

@@ -16,6 +16,9 @@ public sealed class DeliveryJob
     /// <summary>The recipients with the index by which outcomes name them.</summary>
     public required ImmutableArray<DeliveryRecipient> Recipients { get; init; }
 
+    /// <summary>What the sender wants of TLS.</summary>
+    public TlsWish Tls { get; init; }
+
     public MailStream Stream { get; init; }
 
     /// <summary>The pool of source addresses that the message asks for.</summary>

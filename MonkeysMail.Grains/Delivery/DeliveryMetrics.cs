@@ -22,6 +22,9 @@ public static class DeliveryMetrics
     /// <summary>Handshakes that failed, after which plain text was used.</summary>
     public const string TlsFallbacksName = "monkeysmail.delivery.tls_fallbacks";
 
+    /// <summary>Hosts that a policy of TLS was applied to; tags <c>policy</c>: mta_sts, mta_sts_testing, dane, require; <c>result</c>: met, failed.</summary>
+    public const string PoliciesName = "monkeysmail.delivery.tls_policies";
+
     /// <summary>Jobs that wait in memory.</summary>
     public const string QueuedName = "monkeysmail.delivery.queued";
 
@@ -73,6 +76,9 @@ public static class DeliveryMetrics
     private static readonly Counter<long> TlsFallbackCount = Meter.CreateCounter<long>(
         TlsFallbacksName, "{session}", "TLS handshakes that failed, after which plain text was used.");
 
+    private static readonly Counter<long> PolicyCount = Meter.CreateCounter<long>(
+        PoliciesName, "{session}", "Hosts that a policy of TLS was applied to, by result.");
+
     private static readonly Counter<long> RestCount = Meter.CreateCounter<long>(RestsName, "{rest}", "Times that a destination was given a rest.");
     private static readonly Counter<long> PushbackCount = Meter.CreateCounter<long>(
         PushbacksName, "{pushback}", "Times that a destination was given less because it pushed back.");
@@ -94,6 +100,12 @@ public static class DeliveryMetrics
         foreach (var outcome in OutcomeNames)
         {
             AttemptCount.Add(0, new KeyValuePair<string, object?>("outcome", outcome));
+        }
+
+        foreach (var policy in (string[])["mta_sts", "mta_sts_testing", "dane", "require"])
+        {
+            PolicyCount.Add(0, new KeyValuePair<string, object?>("policy", policy), new KeyValuePair<string, object?>("result", "met"));
+            PolicyCount.Add(0, new KeyValuePair<string, object?>("policy", policy), new KeyValuePair<string, object?>("result", "failed"));
         }
 
         TlsFallbackCount.Add(0);
@@ -129,6 +141,19 @@ public static class DeliveryMetrics
         FailureCount.Add(1, new KeyValuePair<string, object?>("stage", stage.ToString()));
 
     internal static void TlsFellBack() => TlsFallbackCount.Add(1);
+
+    internal static void PolicyApplied(HostTls tls, SessionOpening opening)
+    {
+        var reached = opening.Session is not null || opening.Failure?.Stage == ReplyStage.StartTls;
+        if (reached && (tls.IsDemanded || tls.Tested is not null))
+        {
+            var met = opening.Session is { } session && (tls.IsDemanded || (tls.Tested == true && session.CertificateTrusted == true));
+            PolicyCounted(tls.Tested is null ? tls.Policy : "mta_sts_testing", met);
+        }
+    }
+
+    internal static void PolicyCounted(string policy, bool met = false) => PolicyCount.Add(
+        1, new KeyValuePair<string, object?>("policy", policy), new KeyValuePair<string, object?>("result", met ? "met" : "failed"));
 
     internal static void Rested() => RestCount.Add(1);
 

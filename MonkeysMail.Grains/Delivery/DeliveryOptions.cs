@@ -33,6 +33,12 @@ public sealed class DeliveryOptions
     /// <summary>The port of MX hosts.</summary>
     public int Port { get; set; } = 25;
 
+    /// <summary>The HTTPS port of MTA-STS policies: 443, except in tests (RFC 8461 3.3).</summary>
+    public int MtaStsPort { get; set; } = 443;
+
+    /// <summary>Fetching one MTA-STS policy, from the look-up of its host to its last octet.</summary>
+    public TimeSpan MtaStsTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>A file of rules by which refusals and bounces are classified, instead of those that come with the product.</summary>
     public string? ClassificationFile { get; set; }
 

@@ -26,6 +26,7 @@ public sealed class DeliveryOptionsValidator : IValidateOptions<DeliveryOptions>
 
         SourcePools.Parse(options, errors);
         Number(nameof(options.Port), options.Port, 1, 65_535);
+        Number(nameof(options.MtaStsPort), options.MtaStsPort, 1, 65_535);
         Number(nameof(options.MaxConnectionsPerDestination), options.MaxConnectionsPerDestination, 1, 10_000);
         Number(nameof(options.MaxConnectionsToSmartHost), options.MaxConnectionsToSmartHost, 1, 10_000);
         Number(nameof(options.MaxConnections), options.MaxConnections, 1, 100_000);
@@ -65,6 +66,7 @@ public sealed class DeliveryOptionsValidator : IValidateOptions<DeliveryOptions>
 
     private static IEnumerable<(string Key, TimeSpan Value)> Times(DeliveryOptions options) =>
     [
+        (nameof(options.MtaStsTimeout), options.MtaStsTimeout),
         (nameof(options.IdleTimeout), options.IdleTimeout),
         (nameof(options.ConnectTimeout), options.ConnectTimeout),
         (nameof(options.GreetingTimeout), options.GreetingTimeout),

@@ -41,6 +41,12 @@ internal sealed partial class Destination(
 
     public bool IsSmartHost { get; } = isSmartHost;
 
+    /// <summary>What its connections are asked for; a part of the key.</summary>
+    public RouteSecurity Security { get; init; } = RouteSecurity.None;
+
+    /// <summary>The key without what is asked of TLS: limits are the hosts', whatever protects the mail.</summary>
+    public string HostsKey => Key[..^Security.Key.Length];
+
     public Limiter Limiter => Volatile.Read(ref _limiter);
 
     /// <summary>Guarded by the agent's lock: it is in the line for a free connection.</summary>

@@ -14,8 +14,8 @@ internal sealed class DialPlan
     private readonly Destination _destination;
     private readonly Dialer _dialer;
     private readonly MxHost[] _hosts;
-    private readonly Queue<(string Host, IPAddress Address)> _now = [];
-    private readonly Queue<(string Host, IPAddress Address)> _later = [];
+    private readonly Queue<(HostTls Host, IPAddress Address)> _now = [];
+    private readonly Queue<(HostTls Host, IPAddress Address)> _later = [];
     private readonly long _started;
     private int _nextHost;
     private int _tried;
@@ -73,7 +73,7 @@ internal sealed class DialPlan
         Failure = keepsOld ? old : failure;
     }
 
-    private async ValueTask<(string Host, IPAddress Address)?> NextAddressAsync(CancellationToken ct)
+    private async ValueTask<(HostTls Host, IPAddress Address)?> NextAddressAsync(CancellationToken ct)
     {
         if (_tried >= MaxAddresses || (_tried > 0 && _dialer.Time.GetElapsedTime(_started) > _dialer.Limit))
         {
@@ -84,19 +84,28 @@ internal sealed class DialPlan
         {
             var host = _hosts[_nextHost++].Name;
             var answer = await _dialer.ResolveAsync(_destination, host, ct);
-            if (answer.Status == DnsStatus.Found && !answer.Addresses.Any(Fits))
-            {
-                Record(new SessionFailure(host, null, null, null, ReplyStage.Connect, null, "451 4.4.4 the source address cannot reach the host: it is of another IP version", false));
-            }
-
             if (answer.Status != DnsStatus.Found)
             {
                 Record(new SessionFailure(host, null, null, null, ReplyStage.Connect, null, answer.Error, answer.Status != DnsStatus.Failed));
+                continue;
+            }
+
+            if (!answer.Addresses.Any(Fits))
+            {
+                Record(new SessionFailure(host, null, null, null, ReplyStage.Connect, null, "451 4.4.4 the source address cannot reach the host: it is of another IP version", false));
+                continue;
+            }
+
+            var (tls, failure) = await _dialer.JudgeAsync(_destination, host, answer, ct);
+            if (tls is null)
+            {
+                Record(failure!);
+                continue;
             }
 
             foreach (var address in answer.Addresses.Where(Fits))
             {
-                (_dialer.IsDead(address) ? _later : _now).Enqueue((host, address));
+                (_dialer.IsDead(address) ? _later : _now).Enqueue((tls, address));
             }
         }
 

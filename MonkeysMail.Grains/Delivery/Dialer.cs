@@ -7,7 +7,7 @@ using MonkeysMail.Grains.Dns;
 
 namespace MonkeysMail.Grains.Delivery;
 
-internal sealed class Dialer(DeliveryOptions options, MxResolver resolver, TimeProvider time, ILogger logger)
+internal sealed class Dialer(DeliveryOptions options, TransportSecurity security, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan SmartHostTtl = TimeSpan.FromSeconds(30);
 
@@ -26,7 +26,7 @@ internal sealed class Dialer(DeliveryOptions options, MxResolver resolver, TimeP
     {
         if (!destination.IsSmartHost)
         {
-            return resolver.ResolveHostAsync(host, ct);
+            return security.ResolveAsync(host, ct);
         }
 
         return IPAddress.TryParse(host, out var literal)
@@ -34,21 +34,27 @@ internal sealed class Dialer(DeliveryOptions options, MxResolver resolver, TimeP
             : _smartHost.GetAsync(host, AskSystemAsync, ct);
     }
 
-    public async Task<SessionOpening> OpenAsync(string host, IPEndPoint peer, DeliverySource? source, Action<SmtpWire> onWire, CancellationToken ct)
+    /// <summary>What TLS a host needs, or why it cannot be used.</summary>
+    public ValueTask<(HostTls? Tls, SessionFailure? Failure)> JudgeAsync(Destination destination, string host, AddressAnswer addresses, CancellationToken ct) =>
+        security.JudgeAsync(destination, host, addresses, ct);
+
+    public async Task<SessionOpening> OpenAsync(HostTls tls, IPEndPoint peer, DeliverySource? source, Action<SmtpWire> onWire, CancellationToken ct)
     {
+        var host = tls.Host;
         var address = peer.Address.ToString();
         using var span = DeliveryTracing.StartConnect(host, address, peer.Port);
-        var allowTls = !_brokenTls.Contains(address);
-        var opening = await SmtpSession.OpenAsync(host, peer, source, allowTls, options, time, onWire, ct);
-        if (opening.Fault == WireFault.Tls && allowTls)
+        var allowTls = tls.IsDemanded || !_brokenTls.Contains(address);
+        var opening = await SmtpSession.OpenAsync(host, peer, source, allowTls, tls, options, time, onWire, ct);
+        if (opening.Fault == WireFault.Tls && allowTls && !tls.IsDemanded)
         {
             _brokenTls.Add(address);
             DeliveryMetrics.TlsFellBack();
             DeliveryLog.TlsFellBack(logger, host, address, opening.Failure?.Error);
-            opening = await SmtpSession.OpenAsync(host, peer, source, allowTls: false, options, time, onWire, ct);
+            opening = await SmtpSession.OpenAsync(host, peer, source, allowTls: false, tls, options, time, onWire, ct);
         }
 
         DeliveryTracing.End(span, opening);
+        DeliveryMetrics.PolicyApplied(tls, opening);
         if (opening.Session is { } session)
         {
             _dead.Remove(address);
@@ -58,8 +64,12 @@ internal sealed class Dialer(DeliveryOptions options, MxResolver resolver, TimeP
 
         if (opening.Fault != WireFault.Aborted)
         {
-            _dead.Add(address);
-            DeliveryMetrics.SessionFailed(opening.Failure!.Stage);
+            if (opening.Failure!.Stage != ReplyStage.StartTls || !tls.IsDemanded)
+            {
+                _dead.Add(address); // a host that fails a demand may serve those who do not make it
+            }
+
+            DeliveryMetrics.SessionFailed(opening.Failure.Stage);
             DeliveryLog.SessionFailed(logger, host, address, opening.Failure.Stage, opening.Failure.Reply?.Code ?? 0, opening.Failure.Error);
         }
 

@@ -13,15 +13,18 @@ public sealed record HeldQueues(ImmutableHashSet<WorkspaceId> Workspaces, Immuta
 
     /// <summary>Whether mail for a domain is held on its way there.</summary>
     internal bool Holds(string domain, Destination destination) =>
-        !Destinations.IsEmpty && (Destinations.Contains(domain) || Holds(destination.Key, destination.Limiter.Rule.Provider, destination.Hosts));
+        !Destinations.IsEmpty && (Destinations.Contains(domain) || Holds(destination.Key, destination.Security, destination.Limiter.Rule.Provider, destination.Hosts));
 
     /// <summary>Whether a name is one of a destination's.</summary>
-    internal static bool IsName(string name, string domain, string key, string? provider, ImmutableArray<MxHost> hosts) =>
-        name == domain || new HeldQueues([], [name]).Holds(key, provider, hosts);
+    internal static bool IsName(string name, string domain, string key, RouteSecurity security, string? provider, ImmutableArray<MxHost> hosts) =>
+        name == domain || new HeldQueues([], [name]).Holds(key, security, provider, hosts);
 
-    private bool Holds(string key, string? provider, ImmutableArray<MxHost> hosts)
+    // Who names the hosts alone means them whatever is asked of TLS, which the key ends with.
+    private bool Holds(string key, RouteSecurity security, string? provider, ImmutableArray<MxHost> hosts)
     {
-        if (Destinations.Contains(key) || (provider is not null && Destinations.Contains(provider)))
+        if (Destinations.Contains(key)
+            || (security.Key.Length > 0 && Destinations.Contains(key[..^security.Key.Length]))
+            || (provider is not null && Destinations.Contains(provider)))
         {
             return true;
         }

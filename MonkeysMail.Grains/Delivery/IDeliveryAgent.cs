@@ -19,8 +19,8 @@ public interface IDeliveryAgent
     /// Cancellation stops what waits; a transaction that has begun runs to its end.</summary>
     Task<DeliveryOutcome> DeliverAsync(DeliveryJob job, CancellationToken ct);
 
-    /// <summary>Whether mail for a domain goes to a destination, by whatever name operators call that.</summary>
-    ValueTask<bool> LeadsToAsync(string domain, string destination, CancellationToken ct);
+    /// <summary>Whether mail for a domain that wants this of TLS goes to a destination, by whatever name operators call that.</summary>
+    ValueTask<bool> LeadsToAsync(string domain, TlsWish tls, string destination, CancellationToken ct);
 
     /// <summary>Other queues are held from now on: what waits in them is given back.</summary>
     void HoldsChanged();

@@ -4,7 +4,8 @@ namespace MonkeysMail.Grains.Delivery;
 
 /// <summary>What a server offered in its answer to EHLO (RFC 5321 4.1.1.1). After HELO: nothing.</summary>
 /// <param name="MaxSize">Octets of a message it takes (RFC 1870); 0 when it names no limit.</param>
-internal sealed record PeerFeatures(bool StartTls, bool Pipelining, bool EightBitMime, bool SmtpUtf8, bool Size, long MaxSize)
+/// <param name="RequireTls">It passes the demand for TLS on (RFC 8689).</param>
+internal sealed record PeerFeatures(bool StartTls, bool Pipelining, bool EightBitMime, bool SmtpUtf8, bool Size, long MaxSize, bool RequireTls = false)
 {
     public static readonly PeerFeatures None = new(false, false, false, false, false, 0);
 
@@ -32,6 +33,10 @@ internal sealed record PeerFeatures(bool StartTls, bool Pipelining, bool EightBi
             else if (keyword.Equals("SMTPUTF8", StringComparison.OrdinalIgnoreCase))
             {
                 features = features with { SmtpUtf8 = true };
+            }
+            else if (keyword.Equals("REQUIRETLS", StringComparison.OrdinalIgnoreCase))
+            {
+                features = features with { RequireTls = true };
             }
             else if (keyword.Equals("SIZE", StringComparison.OrdinalIgnoreCase))
             {

@@ -45,6 +45,11 @@ internal sealed partial class SmtpSession
             _wire.Append(" SMTPUTF8"u8);
         }
 
+        if (_security.NeedsExtension)
+        {
+            _wire.Append(" REQUIRETLS"u8);
+        }
+
         _wire.Append("\r\n"u8);
     }
 

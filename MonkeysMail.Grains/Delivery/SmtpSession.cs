@@ -12,14 +12,16 @@ internal sealed partial class SmtpSession : IDisposable
     private readonly DeliveryOptions _options;
     private readonly string _hostname;
     private PeerFeatures _features = PeerFeatures.None;
+    private readonly HostTls _security;
     private bool _needsReset;
 
-    private SmtpSession(SmtpWire wire, string host, IPAddress address, string hostname, DeliveryOptions options)
+    private SmtpSession(SmtpWire wire, HostTls security, IPAddress address, string hostname, DeliveryOptions options)
     {
+        _security = security;
         _wire = wire;
         _options = options;
         _hostname = hostname;
-        Host = host;
+        Host = security.Host;
         Address = address.ToString();
         Source = wire.Local?.ToString();
     }
@@ -46,7 +48,7 @@ internal sealed partial class SmtpSession : IDisposable
     /// <summary>Connects and gets ready for MAIL FROM. On failure the connection is closed.</summary>
     /// <param name="onWire">Told the wire as soon as there is one, so that it can be aborted.</param>
     public static async Task<SessionOpening> OpenAsync(
-        string host, IPEndPoint peer, DeliverySource? source, bool allowTls, DeliveryOptions options, TimeProvider time, Action<SmtpWire> onWire, CancellationToken ct)
+        string host, IPEndPoint peer, DeliverySource? source, bool allowTls, HostTls security, DeliveryOptions options, TimeProvider time, Action<SmtpWire> onWire, CancellationToken ct)
     {
         SmtpWire wire;
         try
@@ -62,7 +64,7 @@ internal sealed partial class SmtpSession : IDisposable
         }
 
         onWire(wire);
-        var session = new SmtpSession(wire, host, peer.Address, source?.Hostname ?? options.Hostname, options);
+        var session = new SmtpSession(wire, security, peer.Address, source?.Hostname ?? options.Hostname, options);
         var stage = ReplyStage.Connect;
         try
         {
@@ -91,12 +93,23 @@ internal sealed partial class SmtpSession : IDisposable
                 }
             }
 
+            if (session.Misses(security) is { } fault)
+            {
+                var insecure = session.Failure(ReplyStage.StartTls, null, security.Refusal(fault), security.IsFinal);
+                await session.QuitAsync();
+                return new SessionOpening(null, insecure, null);
+            }
+
             wire.Rest();
             return new SessionOpening(session, null, null);
         }
         catch (WireException e)
         {
-            var failure = session.Failure(stage, null, e.Message, permanent: false) with { TimedOut = e.Fault == WireFault.TimedOut };
+            var isRefusal = stage == ReplyStage.StartTls && e.Fault == WireFault.Tls && security.IsDemanded;
+            var failure = session.Failure(stage, null, isRefusal ? security.Refusal(e.Message) : e.Message, isRefusal && security.IsFinal) with
+            {
+                TimedOut = e.Fault == WireFault.TimedOut,
+            };
             session.Dispose();
             return new SessionOpening(null, failure, stage == ReplyStage.StartTls && e.Fault != WireFault.Aborted ? WireFault.Tls : e.Fault);
         }
@@ -139,6 +152,12 @@ internal sealed partial class SmtpSession : IDisposable
         return await _wire.ReadReplyAsync(limit);
     }
 
+    // What a demand misses in the session as it now is.
+    private string? Misses(HostTls security) =>
+        security.IsDemanded && Tls is null ? "the server does not take STARTTLS"
+        : security.NeedsExtension && !_features.RequireTls ? "the server does not offer REQUIRETLS"
+        : null;
+
     // EHLO, and HELO for a server that does not know it. The refusal, or null.
     private async ValueTask<WireReply?> GreetAsync()
     {
@@ -168,7 +187,7 @@ internal sealed partial class SmtpSession : IDisposable
             return reply.Code == 421 ? throw new WireException(WireFault.Closed, "the peer closed after STARTTLS") : false;
         }
 
-        await _wire.UpgradeAsync(Host, _options.TlsTimeout);
+        await _wire.UpgradeAsync(_security, _options.TlsTimeout);
         return true;
     }
 

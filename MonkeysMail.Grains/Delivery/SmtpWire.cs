@@ -4,6 +4,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 
 namespace MonkeysMail.Grains.Delivery;
@@ -20,6 +21,7 @@ internal sealed class SmtpWire : IDisposable
     private const int SliceSize = 65_536;
 
     private readonly Socket _socket;
+    private readonly TimeProvider _time;
     private readonly WireDeadline _deadline;
     private readonly ReplyReader _replies = new();
     private readonly byte[] _input = new byte[InputSize];
@@ -34,6 +36,7 @@ internal sealed class SmtpWire : IDisposable
     private SmtpWire(Socket socket, TimeProvider time)
     {
         _socket = socket;
+        _time = time;
         _stream = new NetworkStream(socket, ownsSocket: true);
         _deadline = new WireDeadline(time, () => Abort(WireFault.TimedOut));
         Local = ((IPEndPoint?)socket.LocalEndPoint)?.Address;
@@ -44,7 +47,7 @@ internal sealed class SmtpWire : IDisposable
 
     public TlsInfo? Tls { get; private set; }
 
-    /// <summary>Whether the peer's certificate would have passed for its host name; null without TLS. For telemetry alone.</summary>
+    /// <summary>Whether the peer's certificate passed by the host's policy, or would have for its name where there is none; null without TLS.</summary>
     public bool? CertificateTrusted { get; private set; }
 
     /// <summary>The peer has said something that nobody asked for.</summary>
@@ -158,9 +161,9 @@ internal sealed class SmtpWire : IDisposable
         Append(DotStuffing.Terminator(content.Span));
     }
 
-    /// <summary>Starts TLS 1.2 or 1.3 (RFC 3207). Opportunistic: any certificate is taken, since plain text would be the alternative; whether
-    /// it was good is kept.</summary>
-    public async Task UpgradeAsync(string host, TimeSpan limit)
+    /// <summary>Starts TLS 1.2 or 1.3 (RFC 3207). A certificate that the host's policy does not take ends the connection; where there is no policy any is
+    /// taken, and whether it was good is kept.</summary>
+    public async Task UpgradeAsync(HostTls security, TimeSpan limit)
     {
         if (HasInput)
         {
@@ -169,19 +172,22 @@ internal sealed class SmtpWire : IDisposable
         }
 
         _deadline.Start(limit);
+        var check = new CertificateCheck(security, _time);
         var tls = new SslStream(_stream, leaveInnerStreamOpen: false);
         try
         {
-            await tls.AuthenticateAsClientAsync(TlsPolicy.Opportunistic(host, trusted => CertificateTrusted = trusted), CancellationToken.None);
+            await tls.AuthenticateAsClientAsync(check.Options, CancellationToken.None);
         }
         catch (Exception e)
         {
             await tls.DisposeAsync();
-            throw IsAborted ? Broken(e) : new WireException(WireFault.Tls, $"TLS handshake failed: {e.Message}", e);
+            throw IsAborted ? Broken(e) : new WireException(WireFault.Tls, check.Refused ?? $"TLS handshake failed: {e.Message}", e);
         }
 
         _stream = tls;
-        Tls = TlsPolicy.Describe(tls);
+        CertificateTrusted = check.IsVerified;
+        Tls = new TlsInfo(
+            tls.SslProtocol == SslProtocols.Tls13 ? "1.3" : "1.2", tls.NegotiatedCipherSuite.ToString(), security.Policy, check.IsVerified);
         _deadline.Stop();
     }
 

@@ -11,6 +11,10 @@ public sealed class DnsOptions
     /// <summary>One query to one server.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Whether a resolver's word that an answer is authentic by DNSSEC (the AD bit) is believed; null: of resolvers on this machine alone, since
+    /// anybody on the way to another one could set the bit (RFC 7672 2.2).</summary>
+    public bool? TrustAuthenticatedData { get; set; }
+
     /// <summary>Repetitions of a query that got no answer.</summary>
     public int Retries { get; set; } = 1;
 

@@ -1,5 +1,7 @@
 // Asks a recursive resolver (RFC 1034 5.3) and says what the answer means: records, none of this type, no such name, or not known now.
-// Follows CNAMEs that the resolver left unfollowed, a few steps at most. Never throws for what the network does.
+// Follows CNAMEs that the resolver left unfollowed, a few steps at most. Asks with EDNS and the DO bit (RFC 6891, RFC 3225), so that a validating
+// resolver tells what is authentic; that is believed as DnsOptions says. Never throws for what the network does.
+using System.Net;
 using DnsClient;
 using DnsClient.Protocol;
 using Microsoft.Extensions.Options;
@@ -10,6 +12,9 @@ internal sealed class DnsQuestioner
 {
     // A chain of CNAMEs; longer ones, and loops, end here.
     private const int MaxAliases = 8;
+
+    // Fits in one packet on every path, so that nothing is lost in fragments (the value of DNS Flag Day 2020); more comes by TCP.
+    private const int PacketSize = 1_232;
 
     private readonly DnsOptions _options;
     private readonly Lazy<LookupClient> _client;
@@ -26,6 +31,8 @@ internal sealed class DnsQuestioner
         lookup.ThrowDnsErrors = false;
         lookup.ContinueOnEmptyResponse = false;
         lookup.UseRandomNameServer = false;
+        lookup.ExtendedDnsBufferSize = PacketSize;
+        lookup.RequestDnsSecRecords = true;
         lookup.Timeout = _options.Timeout;
         lookup.Retries = _options.Retries;
 
@@ -36,6 +43,7 @@ internal sealed class DnsQuestioner
     public async Task<DnsResult> AskAsync(string name, QueryType type, ResourceRecordType wanted)
     {
         var ttl = _options.MaxTtl;
+        var secure = true;
         for (var step = 0; step <= MaxAliases; step++)
         {
             IDnsQueryResponse response;
@@ -49,10 +57,11 @@ internal sealed class DnsQuestioner
                 return Failed(e is DnsResponseException { Code: DnsResponseCode.ConnectionTimeout } ? "no answer in time" : e.Message);
             }
 
+            secure &= response.Header.IsAuthenticData && IsTrusted(response.NameServer);
             switch (response.Header.ResponseCode)
             {
                 case DnsHeaderResponseCode.NotExistentDomain:
-                    return new DnsResult(DnsStatus.NoName, [], NegativeTtl(response, ttl), null);
+                    return new DnsResult(DnsStatus.NoName, [], NegativeTtl(response, ttl), secure, null);
                 case not DnsHeaderResponseCode.NoError:
                     return Failed(response.Header.ResponseCode.ToString());
             }
@@ -65,19 +74,22 @@ internal sealed class DnsQuestioner
             var records = response.Answers.Where(record => record.RecordType == wanted).ToArray();
             if (records.Length > 0)
             {
-                return new DnsResult(DnsStatus.Found, records, Max(ttl, _options.MinTtl), null);
+                return new DnsResult(DnsStatus.Found, records, Max(ttl, _options.MinTtl), secure, null);
             }
 
             if (LastAlias(name, response) is not { } target)
             {
-                return new DnsResult(DnsStatus.NoData, [], NegativeTtl(response, ttl), null);
+                return new DnsResult(DnsStatus.NoData, [], NegativeTtl(response, ttl), secure, null);
             }
 
             name = target;
         }
 
-        return new DnsResult(DnsStatus.NoData, [], Clamp(ttl), null); // a loop: it leads to nothing
+        return new DnsResult(DnsStatus.NoData, [], Clamp(ttl), false, null); // a loop: it leads to nothing
     }
+
+    private bool IsTrusted(NameServer server) =>
+        _options.TrustAuthenticatedData ?? (IPAddress.TryParse(server.Address, out var address) && IPAddress.IsLoopback(address));
 
     private static string? LastAlias(string name, IDnsQueryResponse response)
     {
@@ -107,7 +119,7 @@ internal sealed class DnsQuestioner
 
     private TimeSpan Clamp(TimeSpan negative) => Max(Min(negative, _options.MaxNegativeTtl), _options.MinTtl);
 
-    private DnsResult Failed(string error) => new(DnsStatus.Failed, [], _options.FailureTtl, error);
+    private DnsResult Failed(string error) => new(DnsStatus.Failed, [], _options.FailureTtl, false, error);
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 

@@ -6,6 +6,8 @@ using System.Net.Sockets;
 using DnsClient;
 using DnsClient.Protocol;
 using Microsoft.Extensions.Options;
+using MonkeysMail.Grains.Dns.Dane;
+using TlsaRecord = MonkeysMail.Grains.Dns.Dane.TlsaRecord;
 
 namespace MonkeysMail.Grains.Dns;
 
@@ -17,9 +19,13 @@ public sealed class MxResolver
     /// <summary>Addresses of one host that are used.</summary>
     public const int MaxAddresses = 20;
 
+    /// <summary>TLSA records of one host that are looked at.</summary>
+    public const int MaxAssociations = 32;
+
     private readonly DnsQuestioner _questioner;
     private readonly DnsCache<MxAnswer> _exchanges;
     private readonly DnsCache<AddressAnswer> _addresses;
+    private readonly DnsCache<TlsaAnswer> _associations;
 
     public MxResolver(IOptions<DnsOptions> options, TimeProvider time)
     {
@@ -27,10 +33,14 @@ public sealed class MxResolver
         _questioner = new DnsQuestioner(options);
         _exchanges = new DnsCache<MxAnswer>(options.Value.CacheSize, time);
         _addresses = new DnsCache<AddressAnswer>(options.Value.CacheSize, time);
+        _associations = new DnsCache<TlsaAnswer>(options.Value.CacheSize, time);
     }
 
     /// <summary>The hosts for a domain (A-label). Completes at once when the answer is known.</summary>
     public ValueTask<MxAnswer> ResolveAsync(string domain, CancellationToken ct) => _exchanges.GetAsync(domain, LoadExchangesAsync, ct);
+
+    /// <summary>The TLSA records for SMTP on a host (RFC 7672 3), whatever port a test may use.</summary>
+    public ValueTask<TlsaAnswer> ResolveTlsaAsync(string host, CancellationToken ct) => _associations.GetAsync($"_25._tcp.{host}", LoadAssociationsAsync, ct);
 
     /// <summary>A host's addresses, IPv6 and IPv4 in turn, IPv6 first.</summary>
     public ValueTask<AddressAnswer> ResolveHostAsync(string host, CancellationToken ct) => _addresses.GetAsync(host, LoadAddressesAsync, ct);
@@ -40,8 +50,8 @@ public sealed class MxResolver
         var result = await _questioner.AskAsync(domain, QueryType.MX, ResourceRecordType.MX);
         var answer = result.Status switch
         {
-            DnsStatus.Found => Rank(domain, result.Records),
-            DnsStatus.NoData => new MxAnswer(MxStatus.Found, [new MxHost(Normalize(domain), 0)], null),
+            DnsStatus.Found => Rank(domain, result.Records) with { Secure = result.Secure },
+            DnsStatus.NoData => new MxAnswer(MxStatus.Found, [new MxHost(Normalize(domain), 0)], null, result.Secure),
             DnsStatus.NoName => MxAnswer.None(MxStatus.Impossible, $"550 5.1.2 the domain {domain} does not exist"),
             _ => MxAnswer.None(MxStatus.Failed, $"451 4.4.3 the DNS does not answer for {domain}: {result.Error}"),
         };
@@ -85,7 +95,9 @@ public sealed class MxResolver
         var ttl = results.Min(result => result.Ttl);
         if (addresses.Length > 0)
         {
-            return (new AddressAnswer(DnsStatus.Found, addresses, null), ttl);
+            var canonical = results.Where(result => result.Status == DnsStatus.Found).Select(result => Normalize(result.Records[0].DomainName.Value)).First();
+            var secure = Array.TrueForAll(results, result => result.Secure);
+            return (new AddressAnswer(DnsStatus.Found, addresses, null, secure, canonical == Normalize(host) ? null : canonical), ttl);
         }
 
         if (Array.Find(results, result => result.Status == DnsStatus.Failed) is { } failed)
@@ -95,6 +107,16 @@ public sealed class MxResolver
 
         var status = Array.Exists(results, result => result.Status == DnsStatus.NoName) ? DnsStatus.NoName : DnsStatus.NoData;
         return (new AddressAnswer(status, [], $"550 5.4.4 the host {host} has no address"), ttl);
+    }
+
+    private async Task<(TlsaAnswer Value, TimeSpan Ttl)> LoadAssociationsAsync(string name)
+    {
+        var result = await _questioner.AskAsync(name, QueryType.TLSA, ResourceRecordType.TLSA);
+        var records = result.Records.OfType<DnsClient.Protocol.TlsaRecord>()
+            .Take(MaxAssociations)
+            .Select(record => new TlsaRecord(
+                (byte)record.CertificateUsage, (byte)record.Selector, (byte)record.MatchingType, [.. record.CertificateAssociationData]));
+        return (new TlsaAnswer(result.Status, [.. records], result.Secure, result.Error), result.Ttl);
     }
 
     private static ImmutableArray<IPAddress> Interleave(IPAddress[] first, IPAddress[] second)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using MonkeysMail.Grains.Audit;
 using MonkeysMail.Grains.Bounces;
 using MonkeysMail.Grains.Delivery;
+using MonkeysMail.Grains.Dns.MtaSts;
 using MonkeysMail.Grains.Domains;
 using MonkeysMail.Grains.Messages;
 using MonkeysMail.Grains.Queues;
@@ -43,6 +44,7 @@ public sealed partial class EngineLifecycle(
         starting = Task.Run(() => FollowMembershipAsync(stopping.Token), CancellationToken.None);
         StorageMetrics.Announce();
         DeliveryMetrics.Announce();
+        MtaStsMetrics.Announce();
         MessageMetrics.Announce();
         WorkspaceMetrics.Announce();
         RetentionMetrics.Announce();

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using MonkeysMail.Grains.Crypto.Rotation;
 using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Dns;
@@ -14,6 +15,9 @@ public sealed record EngineOptions
     public DeliveryOptions Delivery { get; init; } = new();
 
     public DnsOptions Dns { get; init; } = new();
+
+    /// <summary>Authorities beside those of the system, for certificates of mail servers and of MTA-STS policies.</summary>
+    public X509Certificate2Collection? TrustedRoots { get; init; }
 
     public ReturnPathOptions ReturnPath { get; init; } = new();
 

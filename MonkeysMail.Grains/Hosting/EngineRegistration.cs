@@ -13,6 +13,7 @@ using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Delivery.Shaping;
 using MonkeysMail.Grains.Delivery.Sources;
 using MonkeysMail.Grains.Dns;
+using MonkeysMail.Grains.Dns.MtaSts;
 using MonkeysMail.Grains.Domains;
 using MonkeysMail.Grains.Messages;
 using MonkeysMail.Grains.Mime;
@@ -96,6 +97,13 @@ public static class EngineRegistration
 
         services.AddWriteBatcher();
         services.AddSingleton<MxResolver>();
+        services.AddSingleton(new TrustedRoots(options.TrustedRoots));
+        services.TryAddSingleton<NoMtaSts>();
+        services.TryAddSingleton<IMtaStsFetcher>(provider => provider.GetRequiredService<NoMtaSts>());
+        services.TryAddSingleton<IMtaStsStore>(provider => provider.GetRequiredService<NoMtaSts>());
+        services.AddSingleton<IMtaStsBook, MtaStsBook>();
+        services.AddSingleton<MtaStsPolicies>();
+        services.AddSingleton<TransportSecurity>();
         services.AddSingleton<DatabaseClock>();
         services.AddSingleton(new QueueHolds(known: null));
         services.AddSingleton(new PoolBook(SourcePools.Parse(options.Delivery, [])));

@@ -210,6 +210,7 @@ public sealed partial class MessageGrain
         Scheduled = scheduled,
         Envelope = request.Envelope,
         IpPool = request.IpPool,
+        Tls = TlsWishes.Of(request.Content, request.RequireTls),
     };
 
     private MessageStep FirstStep(AcceptRequest request, ComposeResult rendered, bool scheduled, DateTimeOffset now)

@@ -73,7 +73,7 @@ public sealed partial class MessageGrain : IMessageOrdersGrain
             var domain = MailAddress.Parse(head.Recipients[index]).Domain;
             if (destination is not null && !known.ContainsKey(domain))
             {
-                known.Add(domain, await services.Agent.LeadsToAsync(domain, destination, CancellationToken.None));
+                known.Add(domain, await services.Agent.LeadsToAsync(domain, head.Tls, destination, CancellationToken.None));
             }
 
             if (destination is null || known[domain])

@@ -227,6 +227,7 @@ public sealed partial class MessageGrain
             FirstDueAt = number == 1 ? state.SendAt ?? record.State.Row.CreatedAt : null,
             Stream = record.State.Row.Stream,
             Pool = head!.IpPool,
+            Tls = head.Tls,
             MailFrom = await ReversePathAsync(),
             Recipients = recipients,
             // The agent calls from its own threads: everything about the grain happens on the grain's scheduler.

@@ -24,6 +24,10 @@ public sealed record MessageHead
 
     public required string KeyId { get; init; }
 
+    /// <summary>What the sender wants of TLS.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TlsWish Tls { get; init; }
+
     /// <summary>The pool of source addresses that it asked for; null: whatever its workspace or stream has.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public string? IpPool { get; init; }

@@ -11,4 +11,5 @@ public enum SealedTable : short
     Suppressions = 5,
     AuditOutbox = 6,
     AuditEntries = 7,
+    MtaStsPolicies = 8,
 }

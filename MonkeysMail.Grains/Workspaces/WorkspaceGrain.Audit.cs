@@ -76,6 +76,6 @@ public sealed partial class WorkspaceGrain : IWorkspaceAuditGrain
         Message = "The audit chain of {Workspace} ends at {Position} but was at {Known}: entries were taken out of the database, or an older one was put back")]
     private partial void LogChainIsShorter(WorkspaceId workspace, long position, long known);
 
-    [LoggerMessage(EventId = 1601, Level = LogLevel.Warning, Message = "{Count} audit entries of {Workspace} could not be published; they stay in its state")]
+    [LoggerMessage(EventId = 1607, Level = LogLevel.Warning, Message = "{Count} audit entries of {Workspace} could not be published; they stay in its state")]
     private partial void LogNotPublished(WorkspaceId workspace, int count, Exception exception);
 }

@@ -80,6 +80,6 @@ public sealed partial class WorkspaceGrain : IDisposable
         },
         new GrainTimerCreationOptions(UseAge, UseAge) { Interleave = true });
 
-    [LoggerMessage(EventId = 1611, Level = LogLevel.Error, Message = "A change of {Workspace} may not have been written; its grain starts anew")]
+    [LoggerMessage(EventId = 1615, Level = LogLevel.Error, Message = "A change of {Workspace} may not have been written; its grain starts anew")]
     private partial void LogNotWritten(WorkspaceId workspace, Exception exception);
 }

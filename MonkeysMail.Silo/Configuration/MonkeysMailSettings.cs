@@ -2,6 +2,7 @@
 // written; SettingsReader checks it and SettingsRules says what each should be.
 using System.Net;
 using MonkeysMail.Grains.Delivery;
+using MonkeysMail.Grains.Dns;
 using MonkeysMail.Grains.Hosting.Settings;
 
 namespace MonkeysMail.Silo.Configuration;
@@ -57,7 +58,11 @@ public sealed class MonkeysMailSettings
     /// <summary>The silo carries a front itself: always when it is alone, in a cluster when urls are given.</summary>
     internal bool HasFront { get; set; }
 
-    internal string[] DnsServers => (Dns.Servers ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    internal DnsOptions DnsOptions => new()
+    {
+        Servers = (Dns.Servers ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        TrustAuthenticatedData = Dns.TrustAuthenticatedData,
+    };
 
     internal IPNetwork[] TrustedProxyNetworks { get; set; } = [];
 
@@ -79,6 +84,9 @@ public sealed class MonkeysMailSettings
     {
         /// <summary><c>ip:port</c>, comma-separated; default the system's resolvers.</summary>
         public string? Servers { get; set; }
+
+        /// <summary>Whether the AD bit of these resolvers is believed; null: of those on this machine alone.</summary>
+        public bool? TrustAuthenticatedData { get; set; }
     }
 
     public sealed class RetrySettings

@@ -57,7 +57,7 @@ internal static class SettingsRules
         }
 
         CheckClassification(settings.Delivery.ClassificationFile, errors);
-        if (new DnsOptionsValidator().Validate(null, new DnsOptions { Servers = settings.DnsServers }) is { Failed: true, Failures: { } dnsFailures })
+        if (new DnsOptionsValidator().Validate(null, settings.DnsOptions) is { Failed: true, Failures: { } dnsFailures })
         {
             errors.AddRange(dnsFailures);
         }

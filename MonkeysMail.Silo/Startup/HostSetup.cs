@@ -1,7 +1,7 @@
 // The pieces of the composition root that Server names.
 using MonkeysMail.Grains.Crypto.Rotation;
 using MonkeysMail.Grains.Delivery;
-using MonkeysMail.Grains.Dns;
+using MonkeysMail.Grains.Dns.MtaSts;
 using MonkeysMail.Grains.Hosting;
 using MonkeysMail.Grains.Hosting.Settings;
 using MonkeysMail.Grains.Messages;
@@ -12,6 +12,7 @@ using MonkeysMail.Silo.Configuration;
 using MonkeysMail.Silo.Operator;
 using MonkeysMail.Silo.Storage;
 using MonkeysMail.Silo.Storage.Postgres;
+using MonkeysMail.Silo.Transport;
 
 namespace MonkeysMail.Silo.Startup;
 
@@ -61,6 +62,7 @@ internal static class HostSetup
 
     public static void AddSilo(this ISiloBuilder silo, MonkeysMailSettings settings)
     {
+        silo.Services.AddSingleton<IMtaStsFetcher, MtaStsFetcher>();
         silo.AddMonkeysMailStorage(settings.ConnectionString, settings.DataDirectory);
         silo.AddEngine(EngineOptionsOf(settings));
         silo.AddClustering(settings);
@@ -85,7 +87,8 @@ internal static class HostSetup
         {
             Keys = new KeyOptions { RotateEvery = Durations.TryParse(settings.Keys.RotateDataKeysEvery ?? "", out var age) ? age : null },
             Delivery = settings.Delivery,
-            Dns = new DnsOptions { Servers = settings.DnsServers },
+            Dns = settings.DnsOptions,
+            TrustedRoots = settings.Tls.LoadRoots(),
             Retry = retry,
             ReturnPath = new ReturnPathOptions { Domain = settings.ReturnPathDomain },
             Message = new MessageLimits { MaxBytes = settings.Limits.Message.MaxBytes },

@@ -23,6 +23,7 @@ internal sealed record SealedColumn(string Table, string Cell, string First, str
         SealedTable.Suppressions => new("suppressions", "sealed", "address_hash", "stream", IsNumber: true),
         SealedTable.AuditOutbox => new("audit_outbox", "sealed", "id"),
         SealedTable.AuditEntries => new("audit_entries", "sealed", "id"),
+        SealedTable.MtaStsPolicies => new("mta_sts_policies", "sealed", "domain_hash"),
         _ => throw new ArgumentOutOfRangeException(nameof(table), table, "Not a table of rows."),
     };
 

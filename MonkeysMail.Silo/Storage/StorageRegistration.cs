@@ -1,5 +1,6 @@
 // Which database the engine uses: registers the ports' adapters, the write batcher before them, and the migrator that must have run
 // before Orleans starts.
+using MonkeysMail.Grains.Dns.MtaSts;
 using MonkeysMail.Grains.Storage;
 using MonkeysMail.Silo.Storage.Postgres;
 using MonkeysMail.Silo.Storage.Sqlite;
@@ -25,6 +26,7 @@ public static class StorageRegistration
             .AddSingleton<IWorkspaceStore, PostgresWorkspaceStore>()
             .AddSingleton<IWorkspaceJobStore, PostgresWorkspaceJobStore>()
             .AddSingleton<IRetentionStore, PostgresRetentionStore>()
+            .AddSingleton<IMtaStsStore, PostgresMtaStsStore>()
             .AddSingleton<IOperatorStore, PostgresOperatorStore>();
     }
 
@@ -45,6 +47,7 @@ public static class StorageRegistration
             .AddSingleton<IWorkspaceStore, SqliteWorkspaceStore>()
             .AddSingleton<IWorkspaceJobStore, SqliteWorkspaceJobStore>()
             .AddSingleton<IRetentionStore, SqliteRetentionStore>()
+            .AddSingleton<IMtaStsStore, SqliteMtaStsStore>()
             .AddSingleton<IOperatorStore, SqliteOperatorStore>();
     }
 }

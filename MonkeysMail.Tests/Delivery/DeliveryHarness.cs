@@ -5,6 +5,8 @@ using MonkeysMail.Grains.Contracts;
 using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Delivery.Sources;
 using MonkeysMail.Grains.Dns;
+using MonkeysMail.Grains.Dns.MtaSts;
+using MonkeysMail.Silo.Transport;
 using MonkeysMail.Tests.Kit;
 
 namespace MonkeysMail.Tests.Delivery;
@@ -14,11 +16,16 @@ internal sealed class DeliveryHarness : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private DeliveryHarness(DeliveryOptions options, DnsOptions dns, TimeProvider time)
+    private readonly MtaStsFetcher _fetcher;
+
+    private DeliveryHarness(DeliveryOptions options, DnsOptions dns, TimeProvider time, TrustedRoots roots, IMtaStsBook policies)
     {
+        var resolver = new MxResolver(Options.Create(dns), time);
+        _fetcher = new MtaStsFetcher(resolver, roots, Options.Create(options), time);
+        var security = new TransportSecurity(
+            resolver, new MtaStsPolicies(Options.Create(dns), _fetcher, policies, time, NullLogger<MtaStsPolicies>.Instance), roots);
         Pools = new PoolBook(SourcePools.Parse(options, []));
-        Agent = new DeliveryAgent(
-            Options.Create(options), new MxResolver(Options.Create(dns), time), Lease, Health, Holds, Pools, Ledger, time, NullLogger<DeliveryAgent>.Instance);
+        Agent = new DeliveryAgent(Options.Create(options), security, Lease, Health, Holds, Pools, Ledger, time, NullLogger<DeliveryAgent>.Instance);
     }
 
     public DeliveryAgent Agent { get; }
@@ -34,19 +41,28 @@ internal sealed class DeliveryHarness : IAsyncDisposable
     public TestStoreHealth Health { get; } = new();
 
     /// <summary>Everything goes to one host.</summary>
-    public static DeliveryHarness For(string smartHost, Action<DeliveryOptions>? configure = null, TimeProvider? time = null) =>
-        Make(new DnsOptions(), options => options.SmartHost = smartHost, configure, time);
+    public static DeliveryHarness For(string smartHost, Action<DeliveryOptions>? configure = null, TimeProvider? time = null, TrustedRoots? roots = null) =>
+        Make(new DnsOptions(), options => options.SmartHost = smartHost, configure, time, roots);
 
     public static DeliveryHarness For(MailSink sink, Action<DeliveryOptions>? configure = null, TimeProvider? time = null) =>
         For(sink.HostAndPort, configure, time);
 
     /// <summary>MX hosts from a DNS server, all on one port.</summary>
-    public static DeliveryHarness For(DnsServer dns, int port, Action<DeliveryOptions>? configure = null, TimeProvider? time = null) =>
+    public static DeliveryHarness For(
+        DnsServer dns,
+        int port,
+        Action<DeliveryOptions>? configure = null,
+        TimeProvider? time = null,
+        TrustedRoots? roots = null,
+        IMtaStsBook? policies = null,
+        bool? trusted = null) =>
         Make(
-            new DnsOptions { Servers = [dns.Endpoint.ToString()], Timeout = TimeSpan.FromSeconds(2) },
+            new DnsOptions { Servers = [dns.Endpoint.ToString()], Timeout = TimeSpan.FromSeconds(2), TrustAuthenticatedData = trusted },
             options => options.Port = port,
             configure,
-            time);
+            time,
+            roots,
+            policies);
 
     public static DeliveryJob Job(params string[] recipients) => Job(new JobContent(), recipients);
 
@@ -64,6 +80,7 @@ internal sealed class DeliveryHarness : IAsyncDisposable
             Message = MessageId.New(TimeProvider.System),
             Domain = list[0].Address.Domain,
             MailFrom = content.MailFrom,
+            Tls = content.Tls,
             Pool = content.Pool,
             Stream = content.Stream,
             Recipients = [.. list],
@@ -87,13 +104,17 @@ internal sealed class DeliveryHarness : IAsyncDisposable
     /// <summary>The one recipient's outcome.</summary>
     public async Task<RecipientOutcome> SendOneAsync(string recipient) => (await SendAsync(recipient)).Recipients.Single();
 
-    public ValueTask DisposeAsync() => Agent.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Agent.DisposeAsync();
+        _fetcher.Dispose();
+    }
 
-    private static DeliveryHarness Make(DnsOptions dns, Action<DeliveryOptions> first, Action<DeliveryOptions>? configure, TimeProvider? time)
+    private static DeliveryHarness Make(DnsOptions dns, Action<DeliveryOptions> first, Action<DeliveryOptions>? configure, TimeProvider? time, TrustedRoots? roots = null, IMtaStsBook? policies = null)
     {
         var options = new DeliveryOptions { Hostname = "client.test" };
         first(options);
         configure?.Invoke(options);
-        return new DeliveryHarness(options, dns, time ?? TimeProvider.System);
+        return new DeliveryHarness(options, dns, time ?? TimeProvider.System, roots ?? TrustedRoots.SystemOnly, policies ?? new NoMtaSts());
     }
 }

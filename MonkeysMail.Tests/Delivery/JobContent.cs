@@ -18,6 +18,8 @@ internal sealed record JobContent
 
     public bool SmtpUtf8 { get; init; }
 
+    public TlsWish Tls { get; init; }
+
     public Func<CancellationToken, ValueTask<DeliveryGo>>? Confirm { get; init; }
 
     public string? Pool { get; init; }

@@ -11,6 +11,7 @@ public sealed class DnsRecords
 {
     private static readonly SearchValues<char> ZoneSyntax = SearchValues.Create(" \t\r\n\";()");
     private readonly StringBuilder _zone = new();
+    private readonly List<(string Before, string After)> _forgeries = [];
     private readonly List<string> _failing = [];
     private readonly List<string> _silent = [];
 
@@ -73,6 +74,26 @@ public sealed class DnsRecords
     public DnsRecords NoAnswer(string name)
     {
         _silent.Add(Absolute(name));
+        return this;
+    }
+
+    /// <summary>The zone is signed (DNSSEC), with all that is in these records.</summary>
+    internal bool IsSigned { get; private set; }
+
+    /// <summary>Names whose data is changed after the signing, so that it is bogus.</summary>
+    internal IReadOnlyList<(string Before, string After)> Forgeries => _forgeries;
+
+    /// <summary>Signs the zone and lets the server validate: answers are authentic.</summary>
+    public DnsRecords Sign()
+    {
+        IsSigned = true;
+        return this;
+    }
+
+    /// <summary>Changes a text of the zone file after it was signed.</summary>
+    public DnsRecords Forge(string before, string after)
+    {
+        _forgeries.Add((before, after));
         return this;
     }
 

@@ -155,6 +155,11 @@ public sealed class DnsServer : IAsyncDisposable
         _generation++;
         File.WriteAllText(Path.Combine(_directory, "root.zone"), records.ToZoneFile(Probe, Generation));
 
+        if (records.IsSigned)
+        {
+            DnsSigner.Sign(_directory, "root.zone", records.Forgeries);
+        }
+
         // A zone without a SOA record cannot be served: unbound answers SERVFAIL for it at once.
         File.WriteAllText(Path.Combine(_directory, "empty.zone"), "");
         var text = new StringBuilder();
@@ -172,7 +177,7 @@ public sealed class DnsServer : IAsyncDisposable
               pidfile: ""
               use-syslog: no
               logfile: ""
-              module-config: "iterator"
+              module-config: "{(records.IsSigned ? "validator iterator" : "iterator")}"
               do-not-query-address: 0.0.0.0/0
               do-not-query-address: ::/0
               unblock-lan-zones: yes
@@ -183,6 +188,11 @@ public sealed class DnsServer : IAsyncDisposable
         foreach (var zone in (string[])["test.", "invalid.", "localhost.", "127.in-addr.arpa."])
         {
             text.Append(CultureInfo.InvariantCulture, $"  local-zone: \"{zone}\" nodefault\n");
+        }
+
+        if (records.IsSigned)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  trust-anchor-file: \"{Path.Combine(_directory, DnsSigner.AnchorFile)}\"\n");
         }
 
         foreach (var name in records.Silent)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 
 namespace MonkeysMail.Tests.Kit;
 
@@ -14,6 +15,12 @@ public sealed class MailSinkOptions
     public string Greeting { get; set; } = "220 sink.test ESMTP";
 
     public MailSinkTls Tls { get; set; } = MailSinkTls.Offered;
+
+    /// <summary>What it shows in the handshake; null: one made by itself.</summary>
+    public SslStreamCertificateContext? Certificate { get; set; }
+
+    /// <summary>REQUIRETLS is offered under TLS (RFC 8689).</summary>
+    public bool RequireTls { get; set; }
 
     public bool Pipelining { get; set; } = true;
 

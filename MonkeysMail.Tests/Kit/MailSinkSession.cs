@@ -92,6 +92,11 @@ internal sealed class MailSinkSession(MailSink sink, Socket socket, int number, 
             lines.Add("STARTTLS");
         }
 
+        if (_options.RequireTls && _tls)
+        {
+            lines.Add("REQUIRETLS");
+        }
+
         if (_options.Pipelining)
         {
             lines.Add("PIPELINING");
@@ -138,13 +143,17 @@ internal sealed class MailSinkSession(MailSink sink, Socket socket, int number, 
 
         await ReplyAsync("220 2.0.0 go ahead");
         var tls = new SslStream(_stream, leaveInnerStreamOpen: true);
-        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = MailSink.Certificate }, stop);
+        await tls.AuthenticateAsServerAsync(Options(), stop);
         _stream = tls;
         _tls = true;
         _greeted = false;
         ResetTransaction();
         return true;
     }
+
+    private SslServerAuthenticationOptions Options() => _options.Certificate is { } context
+        ? new SslServerAuthenticationOptions { ServerCertificateContext = context }
+        : new SslServerAuthenticationOptions { ServerCertificate = MailSink.Certificate };
 
     private async Task MailAsync(string command)
     {

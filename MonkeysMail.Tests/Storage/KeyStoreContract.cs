@@ -1,7 +1,9 @@
 // What the stores of keys and of jobs on them promise, and two silos' sealers over them; run over PostgreSQL and SQLite.
 using System.Security.Cryptography;
+using MonkeysMail.Grains.Audit;
 using MonkeysMail.Grains.Contracts;
 using MonkeysMail.Grains.Crypto;
+using MonkeysMail.Grains.Dns.MtaSts;
 using MonkeysMail.Grains.Storage;
 using MonkeysMail.Silo.Keys;
 using MonkeysMail.Tests.Kit;
@@ -165,6 +167,23 @@ public abstract class KeyStoreContract(StoreFixture fixture) : IDisposable
         Assert.Equal(message.Etag, stored.Etag);
         Assert.Null(page.Last);
         Assert.Empty((await fixture.Sealed.ReadPageAsync(SealedTable.MessageStates, workspace, cell.Position, 2, 10, None)).Old);
+    }
+
+    [Fact]
+    public async Task PolicyOfARecipientsDomain_IsFoundByItsName_WhichTheRowDoesNotHold()
+    {
+        var now = new DateTimeOffset(2040, 1, 31, 8, 0, 0, TimeSpan.Zero);
+        var entry = new MtaStsEntry($"{Guid.NewGuid():n}.test", "20400131", "version: STSv1\r\nmx: mx.named.test\r\n", now, now.AddDays(1));
+        await new MtaStsBook(fixture.MtaSts, Sealers()).SaveAsync(entry, None);
+
+        var silo = Sealers();
+        Assert.Equal(entry, await new MtaStsBook(fixture.MtaSts, silo).FindAsync(entry.Domain, None));
+        var row = (await fixture.MtaSts.FindAsync(
+            OperatorLog.Owner, (await silo.GetAsync(OperatorLog.Owner)).Hash(LookupKind.Domain, entry.Domain), None))!;
+        Assert.Equal(-1, row.Sealed.AsSpan().IndexOf("named.test"u8));
+        Assert.Contains(
+            (await fixture.Sealed.ReadPageAsync(SealedTable.MtaStsPolicies, OperatorLog.Owner, [], 99, 1_000, None)).Old,
+            cell => cell.Blob!.AsSpan().SequenceEqual(row.Sealed));
     }
 
     private WorkspaceSealers Sealers() =>

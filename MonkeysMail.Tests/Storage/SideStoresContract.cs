@@ -1,5 +1,6 @@
 // What the small stores promise (leases, data keys, bootstrap); run over PostgreSQL and SQLite.
 using MonkeysMail.Grains.Contracts;
+using MonkeysMail.Grains.Dns.MtaSts;
 using MonkeysMail.Grains.Storage;
 using Xunit;
 
@@ -19,6 +20,23 @@ public abstract class SideStoresContract(StoreFixture fixture)
 
         Assert.NotNull(await fixture.Leases.RenewAsync(owner, Minutes, None));
         Assert.NotNull(await fixture.Leases.RenewAsync(owner, Minutes, None));
+    }
+
+    [Fact]
+    public async Task MtaStsPolicy_IsKept_TheLaterFetchWins_AndItEnds()
+    {
+        var at = new DateTimeOffset(2026, 1, 31, 8, 0, 0, TimeSpan.Zero);
+        var domain = Guid.NewGuid().ToByteArray();
+        var first = new MtaStsRow(workspace, domain, at, at.AddDays(1), [1]);
+        var second = first with { FetchedAt = at.AddHours(1), ExpiresAt = at.AddDays(2), Sealed = [2] };
+
+        await fixture.MtaSts.SaveAsync(second, None);
+        await fixture.MtaSts.SaveAsync(first, None);
+        Assert.Equivalent(second, await fixture.MtaSts.FindAsync(workspace, domain, None), strict: true);
+        Assert.Null(await fixture.MtaSts.FindAsync(workspace, Guid.NewGuid().ToByteArray(), None));
+
+        await fixture.MtaSts.DeleteExpiredAsync(at.AddDays(3), None);
+        Assert.Null(await fixture.MtaSts.FindAsync(workspace, domain, None));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 // One store under test, on a fresh and migrated database. Both kinds offer the same, so that one suite runs over both.
 using MonkeysMail.Grains.Contracts;
+using MonkeysMail.Grains.Dns.MtaSts;
 using MonkeysMail.Grains.Storage;
 using MonkeysMail.Silo.Storage;
 using Xunit;
@@ -29,6 +30,8 @@ public abstract class StoreFixture : IAsyncLifetime
     public IWorkspaceJobStore WorkspaceJobs => Get<IWorkspaceJobStore>();
 
     public IOperatorStore Operators => Get<IOperatorStore>();
+
+    public IMtaStsStore MtaSts => Get<IMtaStsStore>();
 
     public SchemaMigrator Migrator => Get<SchemaMigrator>();
 

@@ -49,7 +49,7 @@ internal sealed record AttemptShape
         Host = attempt.Host,
         Address = attempt.Address,
         Source = attempt.Source,
-        Tls = attempt.Tls is { } tls ? new TlsShape(tls.Version, tls.Cipher) : null,
+        Tls = attempt.Tls is { } tls ? new TlsShape(tls.Version, tls.Cipher, tls.Policy, tls.Verified) : null,
         Reply = attempt.Reply is { } reply ? new ReplyShape(reply.Code, reply.Enhanced, reply.Text) : null,
         Classification = BounceClassNames.Of(attempt.Classification),
         Error = attempt.Error,

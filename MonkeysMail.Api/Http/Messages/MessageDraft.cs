@@ -46,6 +46,8 @@ internal sealed class MessageDraft
 
     public TimeSpan? ExpiresIn { get; set; }
 
+    public bool RequireTls { get; set; }
+
     public string? IpPool { get; set; }
 
     /// <summary>The whole message, or the problem with it: exactly one of the two.</summary>
@@ -89,7 +91,7 @@ internal sealed class MessageDraft
         recipients.Add(Bcc);
         var content = new ComposedContent(From, [.. To], [.. Cc], [.. ReplyTo], Subject, Text, Html, [.. Headers], [.. Attachments]);
         return (new OutgoingMessage(
-            From.Address, recipients.Addresses, recipients.Normalized, content, Stream, Tags, Metadata, SendAt, ExpiresIn, size, IpPool: IpPool), null);
+            From.Address, recipients.Addresses, recipients.Normalized, content, Stream, Tags, Metadata, SendAt, ExpiresIn, size, IpPool: IpPool, RequireTls: RequireTls), null);
     }
 
     public static string TooManyRecipients(ApiOptions options) =>

@@ -21,6 +21,7 @@ internal enum MessageField
     Attachments,
     Stream,
     ExpiresIn,
+    RequireTls,
     IpPool,
     NotAvailable,
 }
@@ -31,11 +32,11 @@ internal static class MessageFields
     public static readonly ImmutableArray<string> Names =
     [
         "from", "to", "cc", "bcc", "reply_to", "subject", "text", "html", "headers", "tags", "metadata", "send_at", "attachments", "stream",
-        "expires_in", "ip_pool",
+        "expires_in", "require_tls", "ip_pool",
     ];
 
     /// <summary>Known fields that this version refuses.</summary>
-    public static readonly ImmutableArray<string> NotAvailable = ["template", "variables", "tracking", "require_tls"];
+    public static readonly ImmutableArray<string> NotAvailable = ["template", "variables", "tracking"];
 
     /// <summary>Which field the reader's property name is; the name itself is read only when it is none of the built ones.</summary>
     public static MessageField Match(ref Utf8JsonReader reader, out string name)
@@ -74,6 +75,7 @@ internal static class MessageFields
         8 when name.SequenceEqual("metadata"u8) => MessageField.Metadata,
         8 when name.SequenceEqual("reply_to"u8) => MessageField.ReplyTo,
         10 when name.SequenceEqual("expires_in"u8) => MessageField.ExpiresIn,
+        11 when name.SequenceEqual("require_tls"u8) => MessageField.RequireTls,
         11 when name.SequenceEqual("attachments"u8) => MessageField.Attachments,
         _ => MessageField.Unknown,
     };

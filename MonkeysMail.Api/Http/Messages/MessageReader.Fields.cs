@@ -245,6 +245,18 @@ internal static partial class MessageReader
         return null;
     }
 
+    private static bool ReadRequireTls(ref Utf8JsonReader reader, FieldErrors errors)
+    {
+        if (reader.TokenType is JsonTokenType.True or JsonTokenType.False)
+        {
+            return reader.TokenType == JsonTokenType.True;
+        }
+
+        errors.Add("require_tls", "must be true or false.");
+        reader.Skip();
+        return false;
+    }
+
     private static bool IsObject(ref Utf8JsonReader reader, FieldErrors errors, string field, string rule)
     {
         if (reader.TokenType == JsonTokenType.StartObject)

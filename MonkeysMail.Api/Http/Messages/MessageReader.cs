@@ -118,6 +118,9 @@ internal static partial class MessageReader
             case MessageField.ExpiresIn:
                 draft.ExpiresIn = ReadExpiresIn(ref reader, errors);
                 break;
+            case MessageField.RequireTls:
+                draft.RequireTls = ReadRequireTls(ref reader, errors);
+                break;
             case MessageField.IpPool:
                 draft.IpPool = ReadIpPool(ref reader, errors);
                 break;

@@ -7,6 +7,7 @@ namespace MonkeysMail.Api.Http.Messages;
 /// <param name="Size">Estimated encoded size, a lower bound.</param>
 /// <param name="Envelope">What an SMTP client said beside the recipients; null by HTTP.</param>
 /// <param name="IpPool">The pool of source addresses that it asks for.</param>
+/// <param name="RequireTls">Delivered with REQUIRETLS or not at all.</param>
 internal sealed record OutgoingMessage(
     MailAddress From,
     ImmutableArray<MailAddress> Recipients,
@@ -19,4 +20,5 @@ internal sealed record OutgoingMessage(
     TimeSpan? ExpiresIn,
     long Size,
     MailEnvelope? Envelope = null,
-    string? IpPool = null);
+    string? IpPool = null,
+    bool RequireTls = false);

@@ -49,6 +49,9 @@ internal sealed record SendShape
     /// <summary>For how many seconds delivery is tried, 300 to 432,000; null: 72 hours.</summary>
     public int? ExpiresIn { get; init; }
 
+    /// <summary>Delivered only by authenticated TLS to servers that pass this demand on (REQUIRETLS, RFC 8689), else bounced with 5.7.30.</summary>
+    public bool? RequireTls { get; init; }
+
     /// <summary>A pool of source addresses, as the operators named it; null: the workspace's or the stream's.</summary>
     public string? IpPool { get; init; }
 }

@@ -30,7 +30,7 @@ internal sealed partial class Submission(
     {
         var request = new AcceptRequest(
             admitted.Mode, admitted.KeyId, message.From, admitted.Recipients, message.Content, message.Stream, message.Tags, message.Metadata,
-            message.SendAt, message.ExpiresIn, claim, message.Envelope, message.IpPool);
+            message.SendAt, message.ExpiresIn, claim, message.Envelope, message.IpPool, message.RequireTls);
         AcceptAnswer answer;
         var retried = false;
         try

@@ -78,6 +78,7 @@ internal sealed partial class Resealer(ISealedRowStore rows, ILogger<Resealer> l
         SealedTable.Suppressions => SealedKind.Suppression,
         SealedTable.AuditOutbox => SealedKind.AuditDraft,
         SealedTable.AuditEntries => SealedKind.AuditEntry,
+        SealedTable.MtaStsPolicies => SealedKind.MtaStsPolicy,
         _ => throw new ArgumentOutOfRangeException(nameof(table), table, "Not a table of rows."),
     };
 

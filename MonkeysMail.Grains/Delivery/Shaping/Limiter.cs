@@ -54,6 +54,9 @@ internal sealed class Limiter : IDisposable
 
     public string? Key { get; }
 
+    /// <summary>Of how many destinations it is the limit. Guarded by the agent's lock.</summary>
+    public int Destinations { get; set; }
+
     public int MessagesPerConnection => Rule.MessagesPerConnection;
 
     public ShapingRule Rule => Volatile.Read(ref _rule);

@@ -6,6 +6,7 @@ using MonkeysMail.Grains.Contracts;
 using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Delivery.Sources;
 using MonkeysMail.Grains.Dns;
+using MonkeysMail.Grains.Dns.MtaSts;
 
 internal static class QueueBench
 {
@@ -76,10 +77,15 @@ internal static class QueueBench
     private static DeliveryAgent Agent(Names names, Hosts hosts, int queued)
     {
         var options = new DeliveryOptions { Hostname = "bench.test", Port = hosts.Port, MaxQueued = queued };
+        var dns = Options.Create(new DnsOptions { Servers = [names.Server], Timeout = TimeSpan.FromSeconds(5) });
         var quiet = new Quiet();
+        var policies = new NoMtaSts();
         return new DeliveryAgent(
             Options.Create(options),
-            new MxResolver(Options.Create(new DnsOptions { Servers = [names.Server], Timeout = TimeSpan.FromSeconds(5) }), TimeProvider.System),
+            new TransportSecurity(
+                new MxResolver(dns, TimeProvider.System),
+                new MtaStsPolicies(dns, policies, policies, TimeProvider.System, NullLogger<MtaStsPolicies>.Instance),
+                TrustedRoots.SystemOnly),
             quiet,
             quiet,
             new QueueHolds(HeldQueues.None),

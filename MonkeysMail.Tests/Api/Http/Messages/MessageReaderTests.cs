@@ -24,7 +24,7 @@ public sealed class MessageReaderTests
         { With("\"template\":\"t\""), "template" },
         { With("\"variables\":{}"), "variables" },
         { With("\"tracking\":{\"opens\":true}"), "tracking" },
-        { With("\"require_tls\":true"), "require_tls" },
+        { With("\"require_tls\":\"yes\""), "require_tls" },
         { With("\"ip_pool\":\"\""), "ip_pool" },
         { With("\"ip_pool\":7"), "ip_pool" },
 
