@@ -67,7 +67,7 @@ public sealed class TlsReportTests
         Assert.Equal("weak.test", mail.Headers["TLS-Report-Domain"]);
         Assert.Contains("d=example.com", mail.Headers["DKIM-Signature"], StringComparison.Ordinal);
         using var content = new MemoryStream();
-        ((MimeKit.MimePart)((MimeKit.Multipart)mail.Body)[1]).Content.DecodeTo(content);
+        ((MimeKit.MimePart)((MimeKit.Multipart)mail.Body!)[1]!).Content!.DecodeTo(content);
         AssertReport(Unzip(content.ToArray()));
     }
 

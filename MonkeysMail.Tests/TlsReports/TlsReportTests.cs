@@ -102,7 +102,7 @@ public sealed class TlsReportTests
         var file = Assert.IsType<MimeKit.MimePart>(body[1]);
         Assert.Equal(("application/tlsrpt+gzip", report.FileName), (file.ContentType.MimeType, file.FileName));
         using var content = new MemoryStream();
-        file.Content.DecodeTo(content);
+        file.Content!.DecodeTo(content);
         Assert.Equal(report.Compress(), content.ToArray());
     }
 
