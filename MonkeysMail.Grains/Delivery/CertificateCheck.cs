@@ -4,6 +4,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using MonkeysMail.Grains.Dns.Dane;
+using MonkeysMail.Grains.TlsReports;
 
 namespace MonkeysMail.Grains.Delivery;
 
@@ -34,16 +35,24 @@ internal sealed class CertificateCheck
     /// <summary>Why it was not taken, when it was not.</summary>
     public string? Refused { get; private set; }
 
+    /// <summary>What is wrong with it for a name and an authority, or for its TLSA records; null when nothing is. Also where it was taken all the same.</summary>
+    public TlsResultType? Fault { get; private set; }
+
     private bool Judge(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (_security.Level == TlsLevel.Dane)
         {
-            Refused = Fault(certificate, chain);
+            Refused = Mismatch(certificate, chain);
             IsVerified = Refused is null;
+            Fault = IsVerified ? null : TlsResultType.ValidationFailure;
             return IsVerified;
         }
 
         IsVerified = _security.Roots.Accept(certificate, chain, errors);
+        Fault = IsVerified ? null
+            : errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? TlsResultType.CertificateHostMismatch
+            : chain?.ChainStatus.Any(status => status.Status == X509ChainStatusFlags.NotTimeValid) == true ? TlsResultType.CertificateExpired
+            : TlsResultType.CertificateNotTrusted;
         if (IsVerified || _security.Level != TlsLevel.Authenticated)
         {
             return true;
@@ -55,7 +64,7 @@ internal sealed class CertificateCheck
         return false;
     }
 
-    private string? Fault(X509Certificate? certificate, X509Chain? chain)
+    private string? Mismatch(X509Certificate? certificate, X509Chain? chain)
     {
         if (certificate is not X509Certificate2 own)
         {

@@ -45,7 +45,7 @@ internal sealed partial class DeliveryLane
 
             if (_session is null)
             {
-                plan ??= new DialPlan(_destination, _agent.Dialer);
+                plan ??= new DialPlan(_destination, _agent.Dialer, item.Job);
                 var opened = await plan.NextAsync(_onWire, _agent.Stopping(transaction is not null));
                 if (opened is not null)
                 {
@@ -112,7 +112,7 @@ internal sealed partial class DeliveryLane
             Collect(slots, session, outcomes, at, started);
             if (end == TransactionEnd.Lost)
             {
-                Lost(transaction, session, isReused, ref plan);
+                Lost(item.Job, transaction, session, isReused, ref plan);
             }
             else
             {
@@ -178,12 +178,12 @@ internal sealed partial class DeliveryLane
     }
 
     // A connection that had served before may just have been closed for idleness: that is no fault of its host, which is tried afresh.
-    private void Lost(Transaction transaction, SmtpSession session, bool isReused, ref DialPlan? plan)
+    private void Lost(DeliveryJob job, Transaction transaction, SmtpSession session, bool isReused, ref DialPlan? plan)
     {
         if (!isReused)
         {
             var error = transaction.LostReply is null ? transaction.LostBecause : null;
-            plan ??= new DialPlan(_destination, _agent.Dialer);
+            plan ??= new DialPlan(_destination, _agent.Dialer, job);
             plan.Record(session.Failure(transaction.LostAt, transaction.LostReply, error, permanent: false) with { TimedOut = transaction.TimedOut });
             _agent.Dialer.MarkDead(session.Address);
         }

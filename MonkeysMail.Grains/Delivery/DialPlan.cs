@@ -13,6 +13,7 @@ internal sealed class DialPlan
 
     private readonly Destination _destination;
     private readonly Dialer _dialer;
+    private readonly string? _domain;
     private readonly MxHost[] _hosts;
     private readonly Queue<(HostTls Host, IPAddress Address)> _now = [];
     private readonly Queue<(HostTls Host, IPAddress Address)> _later = [];
@@ -20,8 +21,12 @@ internal sealed class DialPlan
     private int _nextHost;
     private int _tried;
 
-    public DialPlan(Destination destination, Dialer dialer)
+    /// <param name="destination">Where to.</param>
+    /// <param name="dialer">Opens the sessions.</param>
+    /// <param name="job">For whom: what comes of TLS counts for its domain, unless the sender has waived TLS or a smart host stands between.</param>
+    public DialPlan(Destination destination, Dialer dialer, DeliveryJob job)
     {
+        _domain = destination.IsSmartHost || job.Tls == TlsWish.Waived ? null : job.Domain;
         _destination = destination;
         _dialer = dialer;
         _started = dialer.Time.GetTimestamp();
@@ -42,7 +47,7 @@ internal sealed class DialPlan
         {
             while (await NextAddressAsync(ct) is { } next)
             {
-                var opening = await _dialer.OpenAsync(next.Host, new IPEndPoint(next.Address, _destination.Port), _destination.Source, onWire, ct);
+                var opening = await _dialer.OpenAsync(next.Host, new IPEndPoint(next.Address, _destination.Port), _destination, _domain, onWire, ct);
                 if (opening.Session is not null)
                 {
                     return opening.Session;
@@ -96,7 +101,7 @@ internal sealed class DialPlan
                 continue;
             }
 
-            var (tls, failure) = await _dialer.JudgeAsync(_destination, host, answer, ct);
+            var (tls, failure) = await _dialer.JudgeAsync(_destination, host, answer, _domain, ct);
             if (tls is null)
             {
                 Record(failure!);

@@ -2,7 +2,6 @@
 // memory of what did not work, so that one dead MX of two does not slow every message.
 using System.Net;
 using Microsoft.Extensions.Logging;
-using MonkeysMail.Grains.Delivery.Sources;
 using MonkeysMail.Grains.Dns;
 
 namespace MonkeysMail.Grains.Delivery;
@@ -35,16 +34,38 @@ internal sealed class Dialer(DeliveryOptions options, TransportSecurity security
     }
 
     /// <summary>What TLS a host needs, or why it cannot be used.</summary>
-    public ValueTask<(HostTls? Tls, SessionFailure? Failure)> JudgeAsync(Destination destination, string host, AddressAnswer addresses, CancellationToken ct) =>
-        security.JudgeAsync(destination, host, addresses, ct);
-
-    public async Task<SessionOpening> OpenAsync(HostTls tls, IPEndPoint peer, DeliverySource? source, Action<SmtpWire> onWire, CancellationToken ct)
+    /// <param name="destination">Where the mail goes.</param>
+    /// <param name="host">One of its hosts.</param>
+    /// <param name="addresses">Those of the host.</param>
+    /// <param name="domain">The policy domain that the result counts for; null: for none.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async ValueTask<(HostTls? Tls, SessionFailure? Failure)> JudgeAsync(
+        Destination destination, string host, AddressAnswer addresses, string? domain, CancellationToken ct)
     {
+        var judged = await security.JudgeAsync(destination, host, addresses, ct);
+        if (domain is not null && judged.Failure is { TlsFault: not null } failure)
+        {
+            TlsObservation.Unusable(security.Results, domain, destination.Security, failure);
+        }
+
+        return judged;
+    }
+
+    /// <inheritdoc cref="JudgeAsync"/>
+    public async Task<SessionOpening> OpenAsync(
+        HostTls tls, IPEndPoint peer, Destination destination, string? domain, Action<SmtpWire> onWire, CancellationToken ct)
+    {
+        var source = destination.Source;
         var host = tls.Host;
         var address = peer.Address.ToString();
         using var span = DeliveryTracing.StartConnect(host, address, peer.Port);
         var allowTls = tls.IsDemanded || !_brokenTls.Contains(address);
         var opening = await SmtpSession.OpenAsync(host, peer, source, allowTls, tls, options, time, onWire, ct);
+        if (domain is not null && allowTls)
+        {
+            TlsObservation.Opened(security.Results, domain, destination.Security, tls, opening);
+        }
+
         if (opening.Fault == WireFault.Tls && allowTls && !tls.IsDemanded)
         {
             _brokenTls.Add(address);

@@ -1,3 +1,5 @@
+using MonkeysMail.Grains.TlsReports;
+
 namespace MonkeysMail.Grains.Delivery;
 
 /// <summary>Why a host could not be used, as an attempt's record shows it.</summary>
@@ -12,4 +14,8 @@ internal sealed record SessionFailure(
     SmtpReply? Reply,
     string? Error,
     bool Permanent,
-    bool TimedOut = false);
+    bool TimedOut = false)
+{
+    /// <summary>What of TLS was at fault, as reports name it (RFC 8460 4.3); null: something else.</summary>
+    public TlsResultType? TlsFault { get; init; }
+}

@@ -3,6 +3,7 @@
 // ever sent between STARTTLS and the handshake, and nothing that was said before TLS is believed after it.
 using System.Net;
 using MonkeysMail.Grains.Delivery.Sources;
+using MonkeysMail.Grains.TlsReports;
 
 namespace MonkeysMail.Grains.Delivery;
 
@@ -35,6 +36,9 @@ internal sealed partial class SmtpSession : IDisposable
     public TlsInfo? Tls => _wire.Tls;
 
     public bool? CertificateTrusted => _wire.CertificateTrusted;
+
+    /// <summary>What was wrong with a certificate that was taken all the same.</summary>
+    public TlsResultType? TlsFault => _wire.TlsFault;
 
     /// <summary>Transactions that were started on it.</summary>
     public int Transactions { get; private set; }
@@ -95,7 +99,10 @@ internal sealed partial class SmtpSession : IDisposable
 
             if (session.Misses(security) is { } fault)
             {
-                var insecure = session.Failure(ReplyStage.StartTls, null, security.Refusal(fault), security.IsFinal);
+                var insecure = session.Failure(ReplyStage.StartTls, null, security.Refusal(fault), security.IsFinal) with
+                {
+                    TlsFault = session.Tls is null ? TlsResultType.StartTlsNotSupported : null,
+                };
                 await session.QuitAsync();
                 return new SessionOpening(null, insecure, null);
             }
@@ -109,6 +116,7 @@ internal sealed partial class SmtpSession : IDisposable
             var failure = session.Failure(stage, null, isRefusal ? security.Refusal(e.Message) : e.Message, isRefusal && security.IsFinal) with
             {
                 TimedOut = e.Fault == WireFault.TimedOut,
+                TlsFault = stage != ReplyStage.StartTls || e.Fault == WireFault.Aborted ? null : wire.TlsFault ?? TlsResultType.ValidationFailure,
             };
             session.Dispose();
             return new SessionOpening(null, failure, stage == ReplyStage.StartTls && e.Fault != WireFault.Aborted ? WireFault.Tls : e.Fault);

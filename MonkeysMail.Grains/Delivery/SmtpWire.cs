@@ -6,6 +6,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
+using MonkeysMail.Grains.TlsReports;
 
 namespace MonkeysMail.Grains.Delivery;
 
@@ -49,6 +50,9 @@ internal sealed class SmtpWire : IDisposable
 
     /// <summary>Whether the peer's certificate passed by the host's policy, or would have for its name where there is none; null without TLS.</summary>
     public bool? CertificateTrusted { get; private set; }
+
+    /// <summary>What the handshake, or the certificate that it showed, was at fault; null: nothing, or there was none.</summary>
+    public TlsResultType? TlsFault { get; private set; }
 
     /// <summary>The peer has said something that nobody asked for.</summary>
     public bool HasInput => _end > _start;
@@ -181,11 +185,13 @@ internal sealed class SmtpWire : IDisposable
         catch (Exception e)
         {
             await tls.DisposeAsync();
+            TlsFault = check.Fault ?? TlsResultType.ValidationFailure;
             throw IsAborted ? Broken(e) : new WireException(WireFault.Tls, check.Refused ?? $"TLS handshake failed: {e.Message}", e);
         }
 
         _stream = tls;
         CertificateTrusted = check.IsVerified;
+        TlsFault = check.Fault;
         Tls = new TlsInfo(
             tls.SslProtocol == SslProtocols.Tls13 ? "1.3" : "1.2", tls.NegotiatedCipherSuite.ToString(), security.Policy, check.IsVerified);
         _deadline.Stop();

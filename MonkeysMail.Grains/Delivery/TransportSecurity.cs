@@ -4,11 +4,15 @@
 using MonkeysMail.Grains.Dns;
 using MonkeysMail.Grains.Dns.Dane;
 using MonkeysMail.Grains.Dns.MtaSts;
+using MonkeysMail.Grains.TlsReports;
 
 namespace MonkeysMail.Grains.Delivery;
 
-public sealed class TransportSecurity(MxResolver resolver, MtaStsPolicies policies, TrustedRoots roots)
+public sealed class TransportSecurity(MxResolver resolver, MtaStsPolicies policies, TrustedRoots roots, TlsResults results)
 {
+    /// <summary>What comes of it, for reports.</summary>
+    internal TlsResults Results => results;
+
     /// <summary>For a smart host, which the operator has chosen and no DNS vouches for.</summary>
     internal static readonly RouteSecurity Strict = new(Policy: null, Secure: false, Required: true);
 
@@ -48,7 +52,10 @@ public sealed class TransportSecurity(MxResolver resolver, MtaStsPolicies polici
             if (answer.Status == DnsStatus.Failed)
             {
                 DeliveryMetrics.PolicyCounted("dane");
-                return (null, Failure(host, $"451 4.7.5 DANE: it is not known whether the host {host} has TLSA records: {answer.Error}", permanent: false));
+                return (null, Failure(host, $"451 4.7.5 DANE: it is not known whether the host {host} has TLSA records: {answer.Error}", permanent: false) with
+                {
+                    TlsFault = TlsResultType.DnssecInvalid,
+                });
             }
 
             if (answer.Status == DnsStatus.Found && answer.Secure)
@@ -71,7 +78,10 @@ public sealed class TransportSecurity(MxResolver resolver, MtaStsPolicies polici
         {
             var policy = route.Required ? "require" : "mta_sts";
             DeliveryMetrics.PolicyCounted(policy);
-            return (null, Failure(host, $"451 4.7.1 MTA-STS: the policy of the domain does not name the host {host}", permanent: false));
+            return (null, Failure(host, $"451 4.7.1 MTA-STS: the policy of the domain does not name the host {host}", permanent: false) with
+            {
+                TlsFault = TlsResultType.ValidationFailure,
+            });
         }
 
         if (route.Required && !isEnforced && !route.Secure && !destination.IsSmartHost)

@@ -10,13 +10,14 @@ using MonkeysMail.Grains.Messages;
 using MonkeysMail.Grains.Queues;
 using MonkeysMail.Grains.Retention;
 using MonkeysMail.Grains.Storage;
+using MonkeysMail.Grains.TlsReports;
 using MonkeysMail.Grains.Workspaces;
 
 namespace MonkeysMail.Grains.Hosting;
 
 public sealed partial class EngineLifecycle(
     SiloLease lease, IDeliveryAgent agent, SigningKeyCache signingKeys, IGrainFactory grains, IClusterMembershipService membership,
-    OutcomeTally outcomes, QueueWatch queues, EngineOptions options, ILogger<EngineLifecycle> logger)
+    OutcomeTally outcomes, TlsResultsFlush tlsResults, QueueWatch queues, EngineOptions options, ILogger<EngineLifecycle> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     // Of the last outcomes: statistics, for which no stop waits long.
@@ -45,6 +46,7 @@ public sealed partial class EngineLifecycle(
         StorageMetrics.Announce();
         DeliveryMetrics.Announce();
         MtaStsMetrics.Announce();
+        TlsReportMetrics.Announce();
         MessageMetrics.Announce();
         WorkspaceMetrics.Announce();
         RetentionMetrics.Announce();
@@ -63,6 +65,7 @@ public sealed partial class EngineLifecycle(
         await agent.DrainAsync(options.Drain);
         using var last = new CancellationTokenSource(LastReport, TimeProvider.System);
         await outcomes.FlushAsync(last.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await tlsResults.FlushAsync(last.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         IsLeaving = true;
     }
 

@@ -5,6 +5,7 @@ using MonkeysMail.Grains.Dns;
 using MonkeysMail.Grains.Domains;
 using MonkeysMail.Grains.Messages;
 using MonkeysMail.Grains.Mime.ReturnPaths;
+using MonkeysMail.Grains.TlsReports;
 using MonkeysMail.Grains.Workspaces;
 
 namespace MonkeysMail.Grains.Hosting;
@@ -18,6 +19,8 @@ public sealed record EngineOptions
 
     /// <summary>Authorities beside those of the system, for certificates of mail servers and of MTA-STS policies.</summary>
     public X509Certificate2Collection? TrustedRoots { get; init; }
+
+    public TlsReportOptions TlsReports { get; init; } = new();
 
     public ReturnPathOptions ReturnPath { get; init; } = new();
 

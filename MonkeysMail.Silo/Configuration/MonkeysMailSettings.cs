@@ -40,6 +40,8 @@ public sealed class MonkeysMailSettings
 
     public TlsSettings Tls { get; set; } = new();
 
+    public TlsReportSettings TlsReports { get; set; } = new();
+
     public ShutdownSettings Shutdown { get; set; } = new();
 
     public ClusterSettings Cluster { get; set; } = new();

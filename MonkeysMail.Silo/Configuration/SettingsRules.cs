@@ -104,6 +104,7 @@ internal static class SettingsRules
         CheckConnectionString(settings.ConnectionString, errors);
         settings.TrustedProxyNetworks = Embedded.ParseProxies(settings.TrustedProxies, errors);
         settings.Tls.Check(errors);
+        settings.TlsReports.Check(errors);
         settings.Smtp.Check(settings.Tls, settings.HasFront, errors);
         if (settings.Smtp.Inbound is not null && settings.ReturnPathDomain is null)
         {

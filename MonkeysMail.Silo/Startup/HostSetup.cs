@@ -6,6 +6,7 @@ using MonkeysMail.Grains.Hosting;
 using MonkeysMail.Grains.Hosting.Settings;
 using MonkeysMail.Grains.Messages;
 using MonkeysMail.Grains.Mime.ReturnPaths;
+using MonkeysMail.Grains.TlsReports;
 using MonkeysMail.Grains.Workspaces;
 using MonkeysMail.Silo.Clustering;
 using MonkeysMail.Silo.Configuration;
@@ -63,6 +64,7 @@ internal static class HostSetup
     public static void AddSilo(this ISiloBuilder silo, MonkeysMailSettings settings)
     {
         silo.Services.AddSingleton<IMtaStsFetcher, MtaStsFetcher>();
+        silo.Services.AddSingleton<ITlsReportPoster, TlsReportPoster>();
         silo.AddMonkeysMailStorage(settings.ConnectionString, settings.DataDirectory);
         silo.AddEngine(EngineOptionsOf(settings));
         silo.AddClustering(settings);
@@ -89,6 +91,7 @@ internal static class HostSetup
             Delivery = settings.Delivery,
             Dns = settings.DnsOptions,
             TrustedRoots = settings.Tls.LoadRoots(),
+            TlsReports = settings.TlsReports.ToOptions(),
             Retry = retry,
             ReturnPath = new ReturnPathOptions { Domain = settings.ReturnPathDomain },
             Message = new MessageLimits { MaxBytes = settings.Limits.Message.MaxBytes },

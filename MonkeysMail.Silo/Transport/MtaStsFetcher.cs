@@ -2,8 +2,6 @@
 // redirects, other statuses, other types of content and texts over 64 KB are refused. One try: MtaStsPolicies looks again after five minutes.
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 using Microsoft.Extensions.Options;
@@ -15,32 +13,15 @@ namespace MonkeysMail.Silo.Transport;
 
 internal sealed class MtaStsFetcher : IMtaStsFetcher, IDisposable
 {
-    private readonly MxResolver resolver;
     private readonly DeliveryOptions options;
     private readonly TimeProvider time;
     private readonly HttpClient client;
 
     public MtaStsFetcher(MxResolver resolver, TrustedRoots roots, IOptions<DeliveryOptions> options, TimeProvider time)
     {
-        this.resolver = resolver;
         this.options = options.Value;
         this.time = time;
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            ActivityHeadersPropagator = null,
-            MaxResponseHeadersLength = 16,
-            PooledConnectionLifetime = TimeSpan.Zero,
-            ConnectCallback = ConnectAsync,
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                RemoteCertificateValidationCallback = (_, certificate, chain, errors) => roots.Accept(certificate, chain, errors),
-            },
-        };
-        client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        client = OutboundHttps.Client(resolver, roots, _ => true);
     }
 
     public async Task<MtaStsFetch> FetchAsync(string domain, CancellationToken ct)
@@ -80,32 +61,5 @@ internal sealed class MtaStsFetcher : IMtaStsFetcher, IDisposable
         await using var stream = await content.ReadAsStreamAsync(ct);
         var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
         return length > MtaStsPolicy.MaxSize ? MtaStsFetch.Failed("the policy is over 64 KB") : new MtaStsFetch(Encoding.UTF8.GetString(buffer, 0, length), null);
-    }
-
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
-    {
-        var answer = await resolver.ResolveHostAsync(context.DnsEndPoint.Host, ct);
-        SocketException? last = null;
-        foreach (var address in answer.Addresses)
-        {
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            try
-            {
-                await socket.ConnectAsync(new IPEndPoint(address, context.DnsEndPoint.Port), ct);
-                return new NetworkStream(socket, ownsSocket: true);
-            }
-            catch (SocketException exception)
-            {
-                socket.Dispose();
-                last = exception;
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
-        }
-
-        throw new HttpRequestException(answer.Error ?? last?.Message);
     }
 }

@@ -2,6 +2,8 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using MonkeysMail.Grains.Contracts;
+using MonkeysMail.Grains.Delivery;
+using MonkeysMail.Grains.TlsReports;
 using MonkeysMail.Tests.Kit;
 using Xunit;
 
@@ -62,6 +64,8 @@ public sealed class DaneDeliveryTests : IAsyncDisposable
         _sink.Options.Certificate = _authority.Issue(Host);
 
         AssertDeferred(await SendAsync(Records().Add(Owner, "TLSA", CertificateAuthority.Tlsa(3, other.Certificate))), "matches no TLSA record");
+        AssertTold(TlsResultType.ValidationFailure);
+        Assert.Equal([CertificateAuthority.Tlsa(3, other.Certificate).ToLowerInvariant()], _told!.PolicyText.ToArray());
     }
 
     [Theory]
@@ -74,6 +78,7 @@ public sealed class DaneDeliveryTests : IAsyncDisposable
         _sink.Options.Tls = tls;
 
         AssertDeferred(await SendAsync(Records().Add(Owner, "TLSA", CertificateAuthority.Tlsa(3, Own))), "DANE");
+        AssertTold(tls == MailSinkTls.Broken ? TlsResultType.ValidationFailure : TlsResultType.StartTlsNotSupported);
     }
 
     [Fact]
@@ -94,6 +99,7 @@ public sealed class DaneDeliveryTests : IAsyncDisposable
 
         AssertDeferred(
             await SendAsync(Records().Add(Owner, "TLSA", $"3 1 1 {digest}").Forge(digest, new string('0', digest.Length))), "not known whether the host");
+        AssertTold(TlsResultType.DnssecInvalid);
     }
 
     [Theory]
@@ -125,6 +131,18 @@ public sealed class DaneDeliveryTests : IAsyncDisposable
             await SendAsync(Records().Add(Owner, "TLSA", CertificateAuthority.Tlsa(3, Own)), wish: TlsWish.Required), "require", true);
     }
 
+    // RFC 8461 2: what DANE has settled, MTA-STS does not ask again.
+    [Fact]
+    public async Task Dane_ComesBeforeAnMtaStsPolicy()
+    {
+        _sink.Options.Certificate = _authority.Issue("other.test");
+        await using var policy = await PolicyHost.StartAsync(_authority.Issue("mta-sts.dane.test"));
+        policy.Text = PolicyHost.Policy("enforce", "*.other.test");
+        var records = Records().A("mta-sts.dane.test", "127.0.0.1").Txt("_mta-sts.dane.test", "v=STSv1; id=1");
+        AssertDelivered(await SendAsync(records.Add(Owner, "TLSA", CertificateAuthority.Tlsa(3, Own)), policy: policy), "dane", true);
+        Assert.Equal(1, policy.Requests);
+    }
+
     private X509Certificate2 Own => _sink.Options.Certificate!.TargetCertificate;
 
     private static DnsRecords Records() => new DnsRecords().Mx("dane.test", 10, Host).A(Host, "127.0.32.1").Sign();
@@ -133,6 +151,12 @@ public sealed class DaneDeliveryTests : IAsyncDisposable
     {
         Assert.True(attempt.Outcome == AttemptOutcome.Delivered, attempt.Error);
         Assert.Equal((policy, verified), (attempt.Tls!.Policy, attempt.Tls.Verified));
+    }
+
+    private void AssertTold(TlsResultType failure)
+    {
+        Assert.Equal((TlsPolicyType.Tlsa, 0L, 1L), (_told!.Type, _told.Successful, _told.Failed));
+        Assert.Equal((failure, Host), (_told.Failures.Single().Result, _told.Failures.Single().Host));
     }
 
     private void AssertDeferred(Attempt attempt, string error)
@@ -144,13 +168,20 @@ public sealed class DaneDeliveryTests : IAsyncDisposable
     }
 
     private int _commandsBefore;
+    private TlsTally? _told;
 
-    private async Task<Attempt> SendAsync(DnsRecords records, bool? trusted = null, TlsWish wish = TlsWish.Default)
+    private async Task<Attempt> SendAsync(DnsRecords records, bool? trusted = null, TlsWish wish = TlsWish.Default, PolicyHost? policy = null)
     {
         _commandsBefore = _sink.Commands.Count;
         await using var dns = await DnsServer.StartAsync(records);
-        await using var harness = DeliveryHarness.For(dns, _sink.Port, trusted: trusted);
+        await using var harness = DeliveryHarness.For(
+            dns,
+            _sink.Port,
+            options => options.MtaStsPort = policy?.Port ?? options.MtaStsPort,
+            roots: policy is null ? null : new TrustedRoots(new X509Certificate2Collection(_authority.Certificate)),
+            trusted: trusted);
         var outcome = await harness.SendAsync(DeliveryHarness.Job(new JobContent { Tls = wish }, "ok@dane.test"));
+        _told = Assert.Single(harness.Results.Take());
         return outcome.Recipients.Single().Attempt;
     }
 }

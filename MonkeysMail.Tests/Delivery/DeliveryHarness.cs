@@ -6,6 +6,7 @@ using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Delivery.Sources;
 using MonkeysMail.Grains.Dns;
 using MonkeysMail.Grains.Dns.MtaSts;
+using MonkeysMail.Grains.TlsReports;
 using MonkeysMail.Silo.Transport;
 using MonkeysMail.Tests.Kit;
 
@@ -23,12 +24,15 @@ internal sealed class DeliveryHarness : IAsyncDisposable
         var resolver = new MxResolver(Options.Create(dns), time);
         _fetcher = new MtaStsFetcher(resolver, roots, Options.Create(options), time);
         var security = new TransportSecurity(
-            resolver, new MtaStsPolicies(Options.Create(dns), _fetcher, policies, time, NullLogger<MtaStsPolicies>.Instance), roots);
+            resolver, new MtaStsPolicies(Options.Create(dns), _fetcher, policies, Results, time, NullLogger<MtaStsPolicies>.Instance), roots, Results);
         Pools = new PoolBook(SourcePools.Parse(options, []));
         Agent = new DeliveryAgent(Options.Create(options), security, Lease, Health, Holds, Pools, Ledger, time, NullLogger<DeliveryAgent>.Instance);
     }
 
     public DeliveryAgent Agent { get; }
+
+    /// <summary>What TLS reports would be made of.</summary>
+    public TlsResults Results { get; } = new(new TlsReportOptions { Organization = "Test", Contact = "tls@client.test" }, TimeProvider.System);
 
     public TestLease Lease { get; } = new();
 

@@ -151,6 +151,19 @@ public sealed class MtaStsDeliveryTests : IAsyncLifetime
         Assert.Equal(1, _policy.Requests);
     }
 
+    [Theory]
+    [InlineData(11, 0)]
+    [InlineData(13, 1)]
+    [InlineData(25, 1)]
+    public async Task KeptPolicy_IsFetchedAgain_FromHalfOfItsLife(int hours, int fetches)
+    {
+        var at = TimeProvider.System.GetUtcNow().AddHours(-hours);
+        await _kept.SaveAsync(new MtaStsEntry("sts.test", "1", _policy.Text, at, at.AddDays(1)), CancellationToken.None);
+
+        Assert.Equal("mta_sts", (await SendAsync()).Attempt.Tls!.Policy);
+        Assert.Equal(fetches, _policy.Requests);
+    }
+
     [Fact]
     public async Task NewId_BringsTheNewPolicy_AndWhenItFailsTheOldOneHolds()
     {

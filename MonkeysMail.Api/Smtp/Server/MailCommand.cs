@@ -1,4 +1,4 @@
-// MAIL FROM (RFC 5321 4.1.1.2) with SIZE (1870), BODY (6152), SMTPUTF8 (6531), AUTH (4954 5) and the DSN parameters (3461).
+// MAIL FROM (RFC 5321 4.1.1.2) with SIZE (1870), BODY (6152), SMTPUTF8 (6531), AUTH (4954 5), REQUIRETLS (8689) and the DSN parameters (3461).
 using System.Globalization;
 
 namespace MonkeysMail.Api.Smtp.Server;
@@ -6,7 +6,8 @@ namespace MonkeysMail.Api.Smtp.Server;
 /// <param name="From">Null: the null reverse path.</param>
 /// <param name="Size">Announced octets; 0: not said.</param>
 /// <param name="EnvelopeId">ENVID as it was sent (xtext).</param>
-internal sealed record MailCommand(MailAddress? From, long Size, bool SmtpUtf8, DsnReturn Return, string? EnvelopeId)
+/// <param name="RequireTls">No hop without authenticated TLS.</param>
+internal sealed record MailCommand(MailAddress? From, long Size, bool SmtpUtf8, DsnReturn Return, string? EnvelopeId, bool RequireTls = false)
 {
     private static readonly Reply Syntax = new(501, "5.5.4", "The form is MAIL FROM:<address> with parameters");
     private static readonly Reply BadAddress = new(553, "5.1.7", "The sender is not a mail address");
@@ -62,6 +63,8 @@ internal sealed record MailCommand(MailAddress? From, long Size, bool SmtpUtf8, 
                 return value is null ? this with { SmtpUtf8 = true } : null;
             case "AUTH" when policy.Auth != SmtpAuthMode.None:
                 return value is not null && Xtext.IsValid(value, utf8: false) ? this : null;
+            case "REQUIRETLS" when policy.Auth == SmtpAuthMode.Required: // which comes under TLS alone, and before MAIL
+                return value is null ? this with { RequireTls = true } : null;
             case "RET" when policy.OffersDsn:
                 return DsnParameters.TryReturn(value, out var returned) ? this with { Return = returned } : null;
             case "ENVID" when policy.OffersDsn:

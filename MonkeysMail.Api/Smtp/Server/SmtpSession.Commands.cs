@@ -46,7 +46,7 @@ internal sealed partial class SmtpSession
         return default;
     }
 
-    // RFC 1870, 2034, 2920, 3030, 3207, 3461, 4954, 6152, 6531, 9422.
+    // RFC 1870, 2034, 2920, 3030, 3207, 3461, 4954, 6152, 6531, 8689, 9422.
     private List<string> Extensions()
     {
         var lines = new List<string>
@@ -67,6 +67,7 @@ internal sealed partial class SmtpSession
         if (_policy.Auth == SmtpAuthMode.Required && peer.Tls is not null)
         {
             lines.Add("AUTH PLAIN LOGIN");
+            lines.Add("REQUIRETLS");
         }
 
         return lines;

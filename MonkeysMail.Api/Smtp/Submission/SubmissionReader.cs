@@ -45,7 +45,7 @@ internal static class SubmissionReader
         return new ReadSubmission(
             new OutgoingMessage(
                 from, recipients.Addresses, recipients.Normalized, new RawContent(default, headers[HeaderId.Subject] ?? ""), MailStream.Transactional,
-                control.Tags, control.Metadata, control.SendAt, null, content.Length, envelope),
+                control.Tags, control.Metadata, control.SendAt, null, content.Length, envelope, RequireTls: transaction.Mail.RequireTls),
             claim,
             null);
     }
@@ -72,6 +72,11 @@ internal static class SubmissionReader
     {
         var mail = transaction.Mail;
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{mail.From}\n{mail.Return}\n{mail.EnvelopeId}");
+        if (mail.RequireTls)
+        {
+            text.Append("\nREQUIRETLS");
+        }
+
         foreach (var rcpt in transaction.Recipients)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{rcpt.To}\n{rcpt.Notify}\n{rcpt.OriginalRecipient}");

@@ -10,5 +10,6 @@ public static class SealedStates
         ["domain"] = "domain",
         ["operatoraudit"] = "operatoraudit",
         ["queues"] = "queueorders",
+        ["tlsreports"] = "tlsreports",
     });
 }

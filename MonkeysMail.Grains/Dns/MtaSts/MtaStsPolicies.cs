@@ -6,6 +6,7 @@ using DnsClient;
 using DnsClient.Protocol;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using MonkeysMail.Grains.TlsReports;
 
 namespace MonkeysMail.Grains.Dns.MtaSts;
 
@@ -19,16 +20,19 @@ public sealed partial class MtaStsPolicies
     private readonly DnsCache<MtaStsPolicy?> _policies;
     private readonly IMtaStsFetcher _fetcher;
     private readonly IMtaStsBook _book;
+    private readonly TlsResults _results;
     private readonly TimeProvider _time;
     private readonly ILogger<MtaStsPolicies> _logger;
 
-    public MtaStsPolicies(IOptions<DnsOptions> options, IMtaStsFetcher fetcher, IMtaStsBook book, TimeProvider time, ILogger<MtaStsPolicies> logger)
+    public MtaStsPolicies(
+        IOptions<DnsOptions> options, IMtaStsFetcher fetcher, IMtaStsBook book, TlsResults results, TimeProvider time, ILogger<MtaStsPolicies> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
         _questioner = new DnsQuestioner(options);
         _policies = new DnsCache<MtaStsPolicy?>(options.Value.CacheSize, time);
         _fetcher = fetcher;
         _book = book;
+        _results = results;
         _time = time;
         _logger = logger;
     }
@@ -65,8 +69,11 @@ public sealed partial class MtaStsPolicies
         }
         else
         {
+            var error = fetch.Error ?? $"the policy is not valid: {fault}";
+            var result = fetch.Untrusted ? TlsResultType.StsWebPkiInvalid : fetch.Error is null ? TlsResultType.StsPolicyInvalid : TlsResultType.StsPolicyFetchError;
+            _results.Add(domain, TlsPolicyType.Sts, kept?.Policy.Lines ?? [], kept?.Policy.Patterns ?? [], new TlsFailure(result, null, null, null, error, 1));
             MtaStsMetrics.Looked("failed");
-            LogFetchFailed(fetch.Error ?? $"the policy is not valid: {fault}", kept is not null);
+            LogFetchFailed(error, kept is not null);
         }
 
         return (kept?.Policy, kept is { } old ? Min(FailedLook, old.Entry.ExpiresAt - now) : FailedLook);

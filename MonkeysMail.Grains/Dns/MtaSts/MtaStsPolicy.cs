@@ -22,6 +22,15 @@ public sealed record MtaStsPolicy(MtaStsMode Mode, ImmutableArray<string> Patter
     /// <summary>The same for policies that ask the same; short, whatever the policy holds.</summary>
     public string Key { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Mode}:{string.Join(',', Patterns)}")).AsSpan(0, KeyLength));
 
+    /// <summary>What it says, line by line (RFC 8460 4.4, policy-string).</summary>
+    public ImmutableArray<string> Lines { get; } =
+    [
+        "version: STSv1",
+        FormattableString.Invariant($"mode: {(Mode == MtaStsMode.Enforce ? "enforce" : Mode == MtaStsMode.Testing ? "testing" : "none")}"),
+        .. Patterns.Select(pattern => $"mx: {pattern}"),
+        FormattableString.Invariant($"max_age: {(long)MaxAge.TotalSeconds}"),
+    ];
+
     /// <summary>Whether the policy names the host (RFC 8461 4.1).</summary>
     /// <param name="host">Lower case, without the last dot.</param>
     public bool Names(string host)

@@ -34,7 +34,7 @@ public sealed class SessionTests
 
         Assert.Equal(common, await OfferedAsync(open));
         Assert.Equal([.. common, "STARTTLS"], await OfferedAsync(plain));
-        Assert.Equal([.. common, "AUTH PLAIN LOGIN"], await OfferedAsync(secured));
+        Assert.Equal([.. common, "AUTH PLAIN LOGIN", "REQUIRETLS"], await OfferedAsync(secured));
     }
 
     [Fact]

@@ -70,6 +70,20 @@ public sealed class SubmissionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RequireTls_IsCarried()
+    {
+        await using var client = await _host.LogInAsync();
+
+        await client.SayAsync("MAIL FROM:<no-reply@example.com> REQUIRETLS");
+        await client.SayAsync("RCPT TO:<a@example.net>");
+        await client.SayAsync("DATA");
+        await client.SayAsync(Mail + "\r\ntext\r\n.");
+
+        Assert.True(Assert.Single(_host.Cluster.Accepted(_host.Cluster.Workspace.Id)).Request!.RequireTls);
+        Assert.StartsWith("501 5.5.4", await client.SayAsync("MAIL FROM:<no-reply@example.com> REQUIRETLS=yes"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ControlFields_AreReadAsByHttp()
     {
         await using var client = await _host.LogInAsync();

@@ -7,6 +7,7 @@ using MonkeysMail.Grains.Delivery;
 using MonkeysMail.Grains.Delivery.Sources;
 using MonkeysMail.Grains.Dns;
 using MonkeysMail.Grains.Dns.MtaSts;
+using MonkeysMail.Grains.TlsReports;
 
 internal static class QueueBench
 {
@@ -84,8 +85,9 @@ internal static class QueueBench
             Options.Create(options),
             new TransportSecurity(
                 new MxResolver(dns, TimeProvider.System),
-                new MtaStsPolicies(dns, policies, policies, TimeProvider.System, NullLogger<MtaStsPolicies>.Instance),
-                TrustedRoots.SystemOnly),
+                new MtaStsPolicies(dns, policies, policies, TlsResults.Off, TimeProvider.System, NullLogger<MtaStsPolicies>.Instance),
+                TrustedRoots.SystemOnly,
+                TlsResults.Off),
             quiet,
             quiet,
             new QueueHolds(HeldQueues.None),
