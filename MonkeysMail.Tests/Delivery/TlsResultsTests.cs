@@ -48,11 +48,12 @@ public sealed class TlsResultsTests : IAsyncLifetime
     [InlineData("enforce", "host", TlsResultType.ValidationFailure)]
     public async Task Session_UnderMtaSts_IsTold(string mode, string lack, TlsResultType? expected)
     {
+        using var stranger = new CertificateAuthority();
         _policy.Text = PolicyHost.Policy(mode, lack == "host" ? "*.other.test" : Host);
         _sink.Options.Certificate = lack switch
         {
             "name" => _authority.Issue("other.test"),
-            "authority" => null,
+            "authority" => stranger.Issue(Host),
             "expired" => _authority.Issue(Host, TimeSpan.FromDays(1.5)),
             _ => _sink.Options.Certificate,
         };
