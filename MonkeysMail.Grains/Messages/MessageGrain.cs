@@ -64,6 +64,12 @@ public sealed partial class MessageGrain(
                 var all = Enumerable.Range(0, state.Recipients.Length).ToHashSet();
                 await CommitAsync(s => IsStill(s, number) ? MessageMachine.Release(s, all, services.Time.GetUtcNow()) : MessageStep.Unchanged(s));
             }
+
+            if (record.State.Row?.Owner == owner)
+            {
+                // A suppression is still owed: the row keeps its owner until that is done.
+                services.Orphans.Add(workspace, id, owner, number);
+            }
         }
         catch (Exception exception) when (Cause<InconsistentStateException>(exception) is null)
         {

@@ -41,6 +41,29 @@ public sealed class OrphanedMessageTests
         await LoadClient.WaitAsync(() => orphans.Count == 0, () => "the orphan to be forgotten");
     }
 
+    [Theory, BothDatabases]
+    public async Task TakenOutOfMemoryWhileItOwesASuppression_StillSuppresses(DatabaseKind database)
+    {
+        await using var sink = MailSink.Start();
+        var refusing = new RefusingWorkspaces { Method = nameof(IWorkspaceGrain.SuppressAsync) };
+        using var installation = await Installation.CreateAsync(database);
+        installation.Settings.Add($"--MonkeysMail:Delivery:SmartHost={sink.HostAndPort}");
+        await using var engine = await Engine.StartAsync(installation, builder => builder.Services.AddSingleton<IIncomingGrainCallFilter>(refusing));
+        var orphans = engine.Services.GetRequiredService<OrphanedMessages>();
+        var id = await engine.Live.SendAsync("unknown@a.test");
+        await LoadClient.WaitAsync(() => refusing.Refused > 0, () => "a suppression that fails");
+
+        Assert.True(MessageId.TryParse(id, out var known));
+        await DeactivateAsync(engine.Services.GetRequiredService<IGrainFactory>(), known);
+        await LoadClient.WaitAsync(() => orphans.Count == 1, () => "the message to be an orphan");
+        refusing.IsOver = true;
+
+        await LoadClient.WaitAsync(() => orphans.Count == 0, () => "the orphan to be forgotten");
+        var (_, list) = await engine.Live.GetAsync("/v1/suppressions");
+        Assert.Equal("unknown@a.test", Assert.Single(list["data"]!.AsArray())!["email"]!.GetValue<string>());
+        await engine.Live.WaitForStatusAsync(id, "bounced");
+    }
+
     private static async Task DeactivateAsync(IGrainFactory grains, MessageId id)
     {
         var management = grains.GetGrain<IManagementGrain>(0);
@@ -56,11 +79,13 @@ public sealed class OrphanedMessageTests
 
         public int Refused => Volatile.Read(ref refused);
 
+        public string Method { get; init; } = nameof(IWorkspaceGrain.CheckSuppressedAsync);
+
         public bool IsOver { get; set; }
 
         public Task Invoke(IIncomingGrainCallContext context)
         {
-            if (IsOver || context.MethodName != nameof(IWorkspaceGrain.CheckSuppressedAsync))
+            if (IsOver || context.MethodName != Method)
             {
                 return context.Invoke();
             }
