@@ -6,8 +6,8 @@ internal sealed record SmtpLimits
     /// <summary>Octets of a command line with its CRLF (RFC 5321 4.5.3.1.4).</summary>
     public int CommandLine { get; init; } = 512;
 
-    /// <summary>The same for MAIL: 512 and what extensions add: SIZE 26, 8BITMIME 17, SMTPUTF8 10, AUTH 500, DSN 500, REQUIRETLS 12 (RFC 1870, 6152, 6531, 4954, 3461, 8689).</summary>
-    public int MailLine { get; init; } = 512 + 26 + 17 + 10 + 500 + 500 + 12;
+    /// <summary>The same for MAIL: 512 and what extensions add: SIZE 26, 8BITMIME 17, SMTPUTF8 10, AUTH 500, DSN 500, REQUIRETLS 11 (RFC 1870, 6152, 6531, 4954, 3461, 8689).</summary>
+    public int MailLine { get; init; } = 512 + 26 + 17 + 10 + 500 + 500 + 11;
 
     /// <summary>The same for RCPT: 512, and 500 for DSN (RFC 3461).</summary>
     public int RcptLine { get; init; } = 512 + 500;
