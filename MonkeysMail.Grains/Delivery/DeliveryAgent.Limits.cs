@@ -47,8 +47,7 @@ public sealed partial class DeliveryAgent : ILimitedSender
                 return destination;
             }
 
-            var hosts = place.Hosts[..^answer.Security.Key.Length];
-            var limiter = LimiterOf(hosts, _book.Rules.Of(answer.Hosts), source);
+            var limiter = LimiterOf(answer.Security.HostsOf(place.Hosts), _book.Rules.Of(answer.Hosts), source);
             limiter.Destinations++;
             destination = new Destination(place.Hosts, answer.Hosts, Options.Port, source, isSmartHost: false, limiter, Options, Time)
             {

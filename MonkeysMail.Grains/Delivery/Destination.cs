@@ -45,7 +45,7 @@ internal sealed partial class Destination(
     public RouteSecurity Security { get; init; } = RouteSecurity.None;
 
     /// <summary>The key without what is asked of TLS: limits are the hosts', whatever protects the mail.</summary>
-    public string HostsKey => Key[..^Security.Key.Length];
+    public string HostsKey => Security.HostsOf(Key);
 
     public Limiter Limiter => Volatile.Read(ref _limiter);
 

@@ -23,7 +23,7 @@ public sealed record HeldQueues(ImmutableHashSet<WorkspaceId> Workspaces, Immuta
     private bool Holds(string key, RouteSecurity security, string? provider, ImmutableArray<MxHost> hosts)
     {
         if (Destinations.Contains(key)
-            || (security.Key.Length > 0 && Destinations.Contains(key[..^security.Key.Length]))
+            || (security.Key.Length > 0 && Destinations.Contains(security.HostsOf(key)))
             || (provider is not null && Destinations.Contains(provider)))
         {
             return true;

@@ -13,4 +13,11 @@ public sealed record RouteSecurity(MtaStsPolicy? Policy, bool Secure, bool Requi
 
     /// <summary>Differs where connections must not be shared; empty when nothing is asked for.</summary>
     public string Key { get; } = (Policy is null ? "" : $"|sts:{Policy.Key}") + (Secure ? "|dnssec" : "") + (Required ? "|require" : "");
+
+    /// <summary>A destination's key, which ends with <see cref="Key"/>, without it: the hosts alone.</summary>
+    public string HostsOf(string destination)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        return destination[..^Key.Length];
+    }
 }

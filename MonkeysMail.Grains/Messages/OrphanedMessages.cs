@@ -1,6 +1,7 @@
 // Rows that carry this silo's live lease and that nobody works on: their activation was taken away while the store did not answer, so they were not given
 // back, or while a suppression was owed, until which the row has an owner. While the lease lives the sweep of no silo looks at them; here they are remembered until
-// each is seen with another owner, or in a later round. Only memory: when the silo dies its lease ends, and the sweep finds them. It never writes: the message's grain takes the row up again, and counts the attempt as interrupted.
+// each is seen with another owner, or in a later round. Only memory: when the silo dies its lease ends, and the sweep finds them. It never
+// writes: the message's grain takes the row up again, and counts the attempt as interrupted.
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -35,7 +36,9 @@ public sealed partial class OrphanedMessages(
             if (!orphans.IsEmpty && health.IsHealthy)
             {
                 await Parallel.ForEachAsync(
-                    orphans, new ParallelOptions { MaxDegreeOfParallelism = ConcurrentCalls, CancellationToken = stoppingToken }, async (orphan, ct) => await WakeAsync(orphan.Key, orphan.Value, ct));
+                    orphans,
+                    new ParallelOptions { MaxDegreeOfParallelism = ConcurrentCalls, CancellationToken = stoppingToken },
+                    async (orphan, ct) => await WakeAsync(orphan.Key, orphan.Value, ct));
             }
         }
     }

@@ -1,4 +1,6 @@
 // The TXT record _smtp._tls.DOMAIN (RFC 8460 3): where the domain wants its reports. It comes from a stranger, and is bounded.
+using MonkeysMail.Grains.Dns;
+
 namespace MonkeysMail.Grains.TlsReports;
 
 internal static class TlsReportRecord
@@ -9,25 +11,9 @@ internal static class TlsReportRecord
     private const int MaxLength = 2_000;
 
     /// <summary>The mailto: and https: places; none when there is not exactly one record of this kind, or it is broken.</summary>
-    public static ImmutableArray<Uri> Places(IEnumerable<string> texts)
-    {
-        string[] records = [.. texts.Where(IsOne)];
-        if (records.Length != 1 || records[0].Length > MaxLength)
-        {
-            return [];
-        }
-
-        foreach (var field in records[0].Split(';').Skip(1))
-        {
-            var parts = field.Split('=', 2);
-            if (parts.Length == 2 && parts[0].Trim(' ', '\t') == "rua")
-            {
-                return [.. parts[1].Split(',').Select(Read).OfType<Uri>().DistinctBy(place => place.AbsoluteUri).Take(MostPlaces)];
-            }
-        }
-
-        return [];
-    }
+    public static ImmutableArray<Uri> Places(IEnumerable<string> texts) => PolicyRecord.Field(texts, "v=TLSRPTv1", "rua", MaxLength) is { } places
+        ? [.. places.Split(',').Select(Read).OfType<Uri>().DistinctBy(place => place.AbsoluteUri).Take(MostPlaces)]
+        : [];
 
     /// <summary>The address of a mailto: place; parameters are passed over.</summary>
     public static MailAddress? Mailbox(Uri place) =>
@@ -36,7 +22,4 @@ internal static class TlsReportRecord
     private static Uri? Read(string text) =>
         Uri.TryCreate(text.Trim(' ', '\t'), UriKind.Absolute, out var place)
         && (place.Scheme == Uri.UriSchemeHttps ? place.UserInfo.Length == 0 : Mailbox(place) is not null) ? place : null;
-
-    private static bool IsOne(string text) =>
-        text.StartsWith("v=TLSRPTv1", StringComparison.Ordinal) && text.AsSpan(10).TrimStart(" \t") is [';', ..];
 }

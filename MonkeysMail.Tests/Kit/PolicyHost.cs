@@ -1,16 +1,16 @@
 // A domain's MTA-STS policy host: a real HTTPS server (Kestrel) on an address of its own, whose answer a test may change while it runs.
-using System.Net;
 using System.Net.Security;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace MonkeysMail.Tests.Kit;
 
 internal sealed class PolicyHost : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private WebApplication _app = null!;
     private int _requests;
 
-    private PolicyHost(WebApplication app) => _app = app;
+    private PolicyHost()
+    {
+    }
 
     public string Text { get; set; } = "";
 
@@ -24,15 +24,8 @@ internal sealed class PolicyHost : IAsyncDisposable
 
     public static async Task<PolicyHost> StartAsync(SslStreamCertificateContext certificate)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(
-            IPAddress.Loopback, 0, listen => listen.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificate = certificate.TargetCertificate })));
-        var app = builder.Build();
-        var host = new PolicyHost(app);
-        app.MapGet("/.well-known/mta-sts.txt", host.AnswerAsync);
-        await app.StartAsync();
+        var host = new PolicyHost();
+        host._app = await HttpsHost.StartAsync(certificate, app => app.MapGet("/.well-known/mta-sts.txt", host.AnswerAsync));
         return host;
     }
 

@@ -1,17 +1,17 @@
 // Where a domain wants its TLS reports by HTTPS (RFC 8460 5.4): a real HTTPS server (Kestrel) that keeps what is posted.
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Security;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace MonkeysMail.Tests.Kit;
 
 internal sealed class ReportHost : IAsyncDisposable
 {
     private readonly ConcurrentQueue<(string? ContentType, byte[] Body)> _reports = [];
-    private readonly WebApplication _app;
+    private WebApplication _app = null!;
 
-    private ReportHost(WebApplication app) => _app = app;
+    private ReportHost()
+    {
+    }
 
     public IReadOnlyCollection<(string? ContentType, byte[] Body)> Reports => _reports;
 
@@ -19,15 +19,8 @@ internal sealed class ReportHost : IAsyncDisposable
 
     public static async Task<ReportHost> StartAsync(SslStreamCertificateContext certificate)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(
-            IPAddress.Loopback, 0, listen => listen.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificate = certificate.TargetCertificate })));
-        var app = builder.Build();
-        var host = new ReportHost(app);
-        app.MapPost("/tls", host.TakeAsync);
-        await app.StartAsync();
+        var host = new ReportHost();
+        host._app = await HttpsHost.StartAsync(certificate, app => app.MapPost("/tls", host.TakeAsync));
         return host;
     }
 

@@ -8,7 +8,6 @@ public sealed class TlsSettings
 {
     private const string CertificateSetting = $"{StrictSettings.Root}:Tls:{nameof(Certificate)}";
     private const string KeySetting = $"{StrictSettings.Root}:Tls:{nameof(Key)}";
-
     private const string RootsSetting = $"{StrictSettings.Root}:Tls:{nameof(TrustedRoots)}";
 
     /// <summary>PEM file of the certificate chain.</summary>
